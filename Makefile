@@ -1,0 +1,121 @@
+# make            build/sagsakt
+# make demo       every valid fixture as build/demo/*.pdf
+# make check      every test; ends with "N passed, N failed"
+# make asan       the same under AddressSanitizer and UBSan, built in build/asan
+# make install    honours DESTDIR and PREFIX; make uninstall takes it away again
+#
+# Missing Debian packages are installed first (sudo when not root); NO_INSTALL=1 names them instead.
+# WERROR= lets warnings pass, for other compilers than Debian 12's.
+
+.DELETE_ON_ERROR:
+.PHONY: all demo check asan install uninstall clean packages test-packages FORCE
+
+BUILD ?= build
+PREFIX ?= /usr/local
+WERROR ?= -Werror
+PROGRAM := $(BUILD)/sagsakt
+
+all: $(PROGRAM)
+
+# --- packages -------------------------------------------------------------------------------------
+
+BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-dev \
+  libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
+  hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
+  libjson-glib-dev
+TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace
+
+packages:
+	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
+
+test-packages: packages
+	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(TEST_PACKAGES)
+
+# --- the program ----------------------------------------------------------------------------------
+
+MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango pangocairo pangoft2 cairo \
+  cairo-pdf harfbuzz fontconfig librsvg-2.0 json-glib-1.0
+
+# Asked once, and only when the packages are there.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(MODULES)) -lhyphen -lm)$(PKG_LIBS)
+
+CC := gcc
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion $(WERROR)
+ifdef SANITIZE
+HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LINK_HARDENING := -fsanitize=address,undefined
+OPTIMIZE := -O1 -g
+else
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LINK_HARDENING := -pie -Wl,-z,relro,-z,now
+OPTIMIZE := -O2 -g
+endif
+VERSION := 0.1.0
+DEFINES := -D_GNU_SOURCE -DSAGSAKT_PREFIX='"$(PREFIX)"' -DSAGSAKT_VERSION='"$(VERSION)"' \
+  -DG_LOG_DOMAIN='"sagsakt"'
+ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(DEFINES) -Isrc -MMD -MP \
+  $(PKG_CFLAGS) $(CFLAGS)
+
+SOURCES := $(wildcard src/main.c src/*/*.c)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test-*.c))
+
+$(PROGRAM): $(OBJECTS)
+	@echo "  link     $@"
+	@$(CC) $(LINK_HARDENING) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# The flags stand in a file, so that other flags (a PREFIX, say) build anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@printf '%s\n' '$(subst ','\'',$(OPTIMIZE) $(WARNINGS) $(HARDENING) $(DEFINES) $(CFLAGS))' \
+	  | cmp -s - $@ || printf '%s\n' \
+	  '$(subst ','\'',$(OPTIMIZE) $(WARNINGS) $(HARDENING) $(DEFINES) $(CFLAGS))' > $@
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | packages
+	@mkdir -p $(@D)
+	@echo "  compile  $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	@echo "  compile  $<"
+	@$(CC) $(ALL_CFLAGS) $(LINK_HARDENING) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(PKG_LIBS)
+
+-include $(OBJECTS:.o=.d) $(TESTS:=.d)
+
+# --- using it -------------------------------------------------------------------------------------
+
+demo: $(PROGRAM)
+	@mkdir -p $(BUILD)/demo
+	@status=0; for case in fixtures/*/valid/*.xml; do \
+	  type=$${case#fixtures/}; type=$${type%%/*}; \
+	  pdf=$(BUILD)/demo/$$type-$$(basename "$$case" .xml).pdf; \
+	  if $(PROGRAM) render -o "$$pdf" "$$case"; then echo "$$pdf"; \
+	  else echo "$$case: failed"; status=1; fi; \
+	done; exit $$status
+
+check: $(PROGRAM) $(TESTS) | test-packages
+	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run
+
+asan:
+	@+ASAN_OPTIONS=detect_leaks=1:$(ASAN_OPTIONS) $(MAKE) --no-print-directory BUILD=build/asan \
+	  SANITIZE=1 check
+
+DATA := $(DESTDIR)$(PREFIX)/share/sagsakt
+MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+
+install: $(PROGRAM)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sagsakt
+	cd schemas && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/schemas/{}' ';'
+	cd xslt && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/xslt/{}' ';'
+	install -D -m 644 src/share/fonts.conf $(DATA)/share/fonts.conf
+	if [ -f src/share/sagsakt.1 ]; then \
+	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1
+	rm -rf $(DATA)
+
+clean:
+	rm -rf $(BUILD)

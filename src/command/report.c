@@ -1,0 +1,57 @@
+#include "command/report.h"
+
+#include <stdio.h>
+
+static const struct
+{
+  const char *name;
+  const char *word[2]; /* by Language */
+} verdicts[] = {
+  [VERDICT_ACCEPTED] = { "accepted", { "godkendt", "accepted" } },
+  [VERDICT_REJECTED] = { "rejected", { "afvist", "rejected" } },
+  [VERDICT_UNDECIDED] = { "undecided", { "ikke afgjort", "not decided" } },
+};
+
+void
+report_finding (const Finding *finding, const char *file)
+{
+  Language language = message_language ();
+  const Place *place = &finding->place;
+
+  /* In one piece: standard error has no buffer, and may be shared. */
+  GString *line = g_string_new (place->file ? place->file : file);
+  if (place->line > 0)
+    g_string_append_printf (line, ":%u", place->line);
+  if (place->line > 0 && place->column > 0)
+    g_string_append_printf (line, ":%u", place->column);
+  g_string_append_printf (line, ": %s: %s [%s]\n", severity_word (finding->severity, language),
+                          language == LANGUAGE_DANISH ? finding->da : finding->en, finding->rule);
+  fputs (line->str, stderr);
+  g_string_free (line, TRUE);
+}
+
+void
+report_findings (const Findings *findings, const char *file)
+{
+  for (guint i = 0; i < findings_count (findings); i++)
+    report_finding (findings_nth (findings, i), file);
+}
+
+void
+report_error (const GError *error, const char *file)
+{
+  fprintf (stderr, "%s: %s: %s\n", file ? file : "sagsakt",
+           severity_word (SEVERITY_ERROR, message_language ()), error->message);
+}
+
+const char *
+verdict_word (Verdict verdict)
+{
+  return verdicts[verdict].word[message_language ()];
+}
+
+const char *
+verdict_name (Verdict verdict)
+{
+  return verdicts[verdict].name;
+}

@@ -1,0 +1,29 @@
+/* report.h: how commands print findings, errors and verdicts
+ *
+ * Findings and errors go to standard error, one a line, in the form compilers use:
+ * "file:line:column: error: text [rule]", as far as the place is known.  Results go to standard
+ * output.  Words are in the language of the run (messages.h).
+ */
+#ifndef SAGSAKT_COMMAND_REPORT_H
+#define SAGSAKT_COMMAND_REPORT_H
+
+#include <glib.h>
+
+#include "base/findings.h"
+#include "intake/case.h"
+
+/* One line for FINDING on standard error; FILE stands for a place without one. */
+void report_finding (const Finding *finding, const char *file);
+
+/* All of FINDINGS, in their order. */
+void report_findings (const Findings *findings, const char *file);
+
+/* "file: error: text" on standard error; FILE may be NULL. */
+void report_error (const GError *error, const char *file);
+
+/* The word for VERDICT in the language of the run ("godkendt"), and its fixed name for machines
+ * ("accepted", "rejected", "undecided"). */
+const char *verdict_word (Verdict verdict);
+const char *verdict_name (Verdict verdict);
+
+#endif
