@@ -1,0 +1,85 @@
+/* fo/tree.h: the tree of formatting objects
+ *
+ * Built once from a parsed XSL-FO document; afterwards libxml2 is not needed any more.  A node is a
+ * plain struct with a kind (objects.def) and two blocks of computed property values: those that are
+ * inherited, which a child shares with its parent until it sets one itself, and its own.  Lengths
+ * are absolute here (millipoints), font-relative units and functions are resolved; a percentage of
+ * something that only the layout knows stays one (value.h).
+ *
+ * Everything lives in the tree's arena.  What is outside the subset is a finding with the line of
+ * the case (src:line) or, without one, of the formatting-object file: never silence.
+ */
+#ifndef SAGSAKT_FO_TREE_H
+#define SAGSAKT_FO_TREE_H
+
+#include <glib.h>
+#include <libxml/tree.h>
+
+#include "base/findings.h"
+#include "base/units.h"
+#include "fo/value.h"
+
+/* The formatting objects of the subset, from objects.def; FO_NODE_TEXT is character data. */
+typedef enum
+{
+  FO_NODE_TEXT,
+#define OBJECT(symbol, name, kind, content) FO_NODE_##symbol,
+#include "fo/objects.def"
+#undef OBJECT
+  N_FO_NODES
+} FoNodeKind;
+
+/* A drawing of another namespace (SVG), serialized with the namespaces it needs. */
+typedef struct
+{
+  const char *markup; /* UTF-8, a whole XML document */
+  gsize length;
+  Mpt width, height; /* what the drawing itself asks for; 0: nothing */
+} FoDrawing;
+
+typedef struct FoNode FoNode;
+struct FoNode
+{
+  FoNodeKind kind;
+  guint line; /* of the case file when the document carries it, else of the FO file */
+  FoNode *parent, *first_child, *last_child, *next;
+  const FoValue *inherited; /* indexed by slot; never NULL */
+  const FoValue *own;       /* indexed by slot; never NULL */
+  union
+  {
+    const char *text;         /* FO_NODE_TEXT: UTF-8, never NULL */
+    const FoDrawing *drawing; /* FO_NODE_INSTREAM_FOREIGN_OBJECT; NULL when it has none */
+  };
+  gsize text_length; /* bytes of text */
+};
+
+typedef struct FoTree FoTree;
+
+/* Builds the tree of the fo:root in DOC (its root element, or the first one below it).  FILE names
+ * the document in findings.  NULL with ERROR set when there is no fo:root (SAGSAKT_ERROR_UNKNOWN) or
+ * when a limit is met; whatever is wrong inside is a finding and a tree without it. */
+FoTree *fo_tree_build (xmlDocPtr doc, const char *file, Findings *findings, GError **error);
+void fo_tree_free (FoTree *tree);
+
+/* The fo:root; never NULL. */
+const FoNode *fo_tree_root (const FoTree *tree);
+
+/* The file that FINDINGS about this tree name. */
+const char *fo_tree_file (const FoTree *tree);
+
+/* The node with property id=ID; NULL when there is none. */
+const FoNode *fo_tree_find (const FoTree *tree, const char *id);
+
+/* "block" …, the local name; "#text" for character data. */
+const char *fo_node_name (FoNodeKind kind);
+
+/* The value of PROPERTY at NODE: computed, never NULL. */
+const FoValue *fo_node_value (const FoNode *node, FoProperty property);
+
+/* Prints NODE and everything below it, one line a node with the properties that differ from the
+ * initial value, for people and tests. */
+void fo_node_dump (const FoNode *node, GString *out);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoTree, fo_tree_free)
+
+#endif

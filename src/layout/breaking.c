@@ -1,0 +1,554 @@
+/* layout/breaking.c: total-fit line breaking (Knuth and Plass, Breaking Paragraphs into Lines, 1981)
+ *
+ * The places where a line may end are listed once, each with the sums of width, stretch and shrink
+ * before it; the best chain of them has the least demerits.  Three passes: without hyphenation and
+ * strict, with it, and with whatever it takes.  All numbers are integers.
+ */
+#include <string.h>
+
+#include "layout/paragraph.h"
+
+#define TOLERANCE_WHOLE 80    /* spaces up to 1.46 times their width, without dividing a word */
+#define TOLERANCE_DIVIDED 700 /* up to 1.96 times */
+#define BADNESS_LIMIT 1000000
+#define LINE_PENALTY 10
+#define HYPHEN_PENALTY 60       /* a word divided by the patterns */
+#define SHORT_PART_PENALTY 40   /* besides, when two letters stand alone */
+#define EXPLICIT_PENALTY 30     /* after a hyphen of the text */
+#define LADDER_DEMERITS 12000   /* the second line in a row that ends in a hyphen … */
+#define TALL_LADDER_DEMERITS 400000 /* … and each further one */
+#define FITNESS_DEMERITS 10000  /* a tight line beside a loose one */
+#define LAST_DIVIDED_DEMERITS 8000
+#define SHORT_LAST_DEMERITS 6000
+#define OVERFULL_DEMERITS G_GINT64_CONSTANT (10000000000000)
+
+typedef enum
+{
+  CANDIDATE_SPACE,
+  CANDIDATE_PLAIN,  /* between two items */
+  CANDIDATE_TEXT_HYPHEN,
+  CANDIDATE_SOFT,   /* with a hyphen, at a soft hyphen of the text or inside a word */
+  CANDIDATE_FORCED
+} CandidateKind;
+
+typedef struct
+{
+  Mpt width, stretch, shrink;
+} Sum;
+
+typedef struct
+{
+  CandidateKind kind;
+  gint64 penalty;
+  Sum before;     /* everything up to the line's end */
+  Sum after;      /* everything up to where the next line starts */
+  Mpt hyphen;     /* width of what is drawn besides */
+  ItemPlace end;  /* of the line */
+  ItemPlace next; /* start of the next one */
+  guint hang;
+} Candidate;
+
+typedef struct
+{
+  guint candidate; /* the line before ends here; G_MAXUINT: the paragraph's start */
+  guint previous;  /* node; G_MAXUINT at the start */
+  guint8 fitness;
+  guint ladder; /* lines in a row that end in a hyphen, this one included */
+  gint64 demerits;
+} Node;
+
+typedef struct
+{
+  Layout *layout;
+  Paragraph *paragraph;
+  Sum *sums;          /* before each item, and behind the last */
+  Sum start;          /* before where the lines begin */
+  GArray *candidates; /* of Candidate */
+  GArray *nodes;      /* of Node */
+  GArray *active;     /* of guint */
+  Mpt slack;          /* what a ragged line may stay short by, at a ratio of one */
+  guint max_ladder;
+  gint64 tolerance;
+  gboolean final;
+} Breaker;
+
+static const Candidate *
+candidate_at (const Breaker *breaker, guint index)
+{
+  return &g_array_index (breaker->candidates, Candidate, index);
+}
+
+static Node *
+node_at (const Breaker *breaker, guint index)
+{
+  return &g_array_index (breaker->nodes, Node, index);
+}
+
+/* --- where a line may end --- */
+
+static Mpt
+hyphen_width (Breaker *breaker, const InlineStyle *style)
+{
+  const ShapedWord *hyphen = layout_word_shape (breaker->layout->fonts, style->font,
+                                                style->hb_language, style->tabular, "-", 1);
+
+  return layout_font_scale (style->metrics, hyphen->advance, style->size);
+}
+
+/* The first item from INDEX on that a line can begin with: spaces at its start are left out. */
+static guint
+skip_spaces (const Paragraph *paragraph, guint index)
+{
+  while (index < paragraph->n_items && paragraph->items[index].kind == ITEM_SPACE
+         && paragraph->items[index].break_ == BREAK_ALLOWED)
+    index++;
+  return index;
+}
+
+/* Where a line that ends before item INDEX really ends, spaces left out. */
+static guint
+back_over_spaces (const Paragraph *paragraph, guint index)
+{
+  while (index > 0 && paragraph->items[index - 1].kind == ITEM_SPACE
+         && paragraph->text[paragraph->items[index - 1].offset] == ' ')
+    index--;
+  return index;
+}
+
+static void
+add_candidate (Breaker *breaker, CandidateKind kind, guint end, guint next, gint64 penalty)
+{
+  Candidate candidate = { .kind = kind, .penalty = penalty };
+
+  candidate.end.item = end;
+  candidate.next.item = next;
+  candidate.before = breaker->sums[end];
+  candidate.after = breaker->sums[next];
+  for (guint i = end; i < next && breaker->paragraph->items[i].kind == ITEM_SPACE; i++)
+    candidate.hang++;
+  g_array_append_val (breaker->candidates, candidate);
+}
+
+/* Whether the run of letters should be left whole: all capitals is an abbreviation. */
+static gboolean
+is_abbreviation (const char *text, gsize length)
+{
+  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
+    if (!g_unichar_isupper (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The places inside the word ITEM where its patterns divide it. */
+static void
+add_hyphens (Breaker *breaker, guint index)
+{
+  const Paragraph *paragraph = breaker->paragraph;
+  const InlineItem *item = &paragraph->items[index];
+  const InlineStyle *style = item->style;
+  const char *text = paragraph->text + item->offset, *end = text + item->length;
+  gboolean divide[512];
+
+  if (!style->hyphenation || item->word->reordered || style->keep_in_line || !style->wrap)
+    return;
+  for (const char *at = text; at < end;)
+    {
+      const char *start = at;
+      guint letters = 0, letter = 0;
+      gsize length, offset = 0;
+
+      while (at < end && g_unichar_isalpha (g_utf8_get_char (at)))
+        {
+          at = g_utf8_next_char (at);
+          letters++;
+        }
+      length = (gsize) (at - start);
+      if (letters >= style->remain + style->push && length < G_N_ELEMENTS (divide)
+          && !is_abbreviation (start, length)
+          && layout_hyphenation_divide (style->hyphenation, start, length, style->remain,
+                                        style->push, divide))
+        for (guint glyph = 0; glyph < item->word->n_glyphs; glyph++)
+          {
+            gsize in_run = offset - (gsize) (start - text);
+
+            if (offset >= (gsize) (start - text) && in_run < length)
+              {
+                if (item->word->glyphs[glyph].bytes && divide[in_run])
+                  {
+                    Candidate candidate = { .kind = CANDIDATE_SOFT, .penalty = HYPHEN_PENALTY };
+
+                    if (letter < 3 || letters - letter < 3)
+                      candidate.penalty += SHORT_PART_PENALTY;
+                    candidate.end = candidate.next = (ItemPlace){ index, glyph };
+                    candidate.before = breaker->sums[index];
+                    candidate.before.width += layout_item_partial_width (item, glyph);
+                    candidate.after = candidate.before;
+                    candidate.hyphen = hyphen_width (breaker, style);
+                    g_array_append_val (breaker->candidates, candidate);
+                  }
+                letter += item->word->glyphs[glyph].bytes > 0;
+              }
+            offset += item->word->glyphs[glyph].bytes;
+          }
+      while (at < end && !g_unichar_isalpha (g_utf8_get_char (at)))
+        at = g_utf8_next_char (at);
+    }
+}
+
+/* Drops the candidates up to where the lines begin. */
+static void
+drop_before_start (Breaker *breaker)
+{
+  const ItemPlace *start = &breaker->paragraph->start;
+  guint n = 0;
+
+  while (n < breaker->candidates->len
+         && (candidate_at (breaker, n)->next.item < start->item
+             || (candidate_at (breaker, n)->next.item == start->item
+                 && candidate_at (breaker, n)->next.glyph <= start->glyph)))
+    n++;
+  if (n > 0 && start->item + start->glyph > 0)
+    g_array_remove_range (breaker->candidates, 0, MIN (n, breaker->candidates->len - 1));
+}
+
+static void
+list_candidates (Breaker *breaker, gboolean divide)
+{
+  const Paragraph *paragraph = breaker->paragraph;
+
+  g_array_set_size (breaker->candidates, 0);
+  for (guint i = paragraph->start.item; i < paragraph->n_items; i++)
+    {
+      const InlineItem *item = &paragraph->items[i];
+      guint start = i;
+
+      if (item->kind == ITEM_BREAK)
+        {
+          add_candidate (breaker, CANDIDATE_FORCED, back_over_spaces (paragraph, i), i + 1, 0);
+          continue;
+        }
+      if (i > 0 && item->kind == ITEM_SPACE)
+        {
+          if (item->break_ == BREAK_ALLOWED)
+            add_candidate (breaker, CANDIDATE_SPACE, back_over_spaces (paragraph, i),
+                           skip_spaces (paragraph, i), 0);
+        }
+      else if (i > 0 && item->break_ != BREAK_NONE)
+        {
+          Candidate *added;
+
+          /* the opening edges before it go with it */
+          while (start > 0 && paragraph->items[start - 1].kind == ITEM_START)
+            start--;
+          add_candidate (breaker,
+                         item->break_ == BREAK_ALLOWED            ? CANDIDATE_PLAIN
+                         : item->break_ == BREAK_AFTER_HYPHEN ? CANDIDATE_TEXT_HYPHEN
+                                                                  : CANDIDATE_SOFT,
+                         start, start, item->break_ == BREAK_ALLOWED ? 0 : EXPLICIT_PENALTY);
+          added = &g_array_index (breaker->candidates, Candidate, breaker->candidates->len - 1);
+          if (added->kind == CANDIDATE_SOFT)
+            added->hyphen = hyphen_width (breaker, item->style);
+        }
+      if (divide && item->kind == ITEM_WORD)
+        add_hyphens (breaker, i);
+    }
+  if (paragraph->n_items == 0 || paragraph->items[paragraph->n_items - 1].kind != ITEM_BREAK)
+    add_candidate (breaker, CANDIDATE_FORCED, paragraph->n_items, paragraph->n_items, 0);
+  drop_before_start (breaker);
+}
+
+/* --- how good a line is --- */
+
+static gboolean
+ends_in_hyphen (const Candidate *candidate)
+{
+  return candidate->kind == CANDIDATE_SOFT || candidate->kind == CANDIDATE_TEXT_HYPHEN;
+}
+
+/* 100 times the cube of the ratio; BADNESS_LIMIT and more for what no stretch mends. */
+static gint64
+badness (Mpt need, Mpt stretch)
+{
+  gint64 ratio;
+
+  if (need <= 0)
+    return 0;
+  if (stretch <= 0)
+    return BADNESS_LIMIT;
+  ratio = MIN (need * 1000 / stretch, 20000);
+  return ratio * ratio * ratio / 10000000;
+}
+
+typedef struct
+{
+  gint64 badness;
+  guint8 fitness; /* 0 tight, 1 decent, 2 loose, 3 very loose */
+  gboolean overfull;
+  Mpt natural;
+} Fit;
+
+static Fit
+fit_line (const Breaker *breaker, const Node *from, const Candidate *to)
+{
+  const Paragraph *paragraph = breaker->paragraph;
+  gboolean first = from->candidate == G_MAXUINT;
+  Sum start = first ? breaker->start : candidate_at (breaker, from->candidate)->after;
+  gboolean last = to->kind == CANDIDATE_FORCED;
+  FoKeyword align = last ? paragraph->align_last : paragraph->align;
+  Mpt width = paragraph->width - (first ? paragraph->indent : 0)
+              - (last ? paragraph->last_end_indent : 0);
+  Mpt stretch = to->before.stretch - start.stretch, shrink = to->before.shrink - start.shrink;
+  Mpt need;
+  Fit fit = { .fitness = 1 };
+
+  fit.natural = to->before.width - start.width + to->hyphen;
+  need = width - fit.natural;
+  if (need < 0)
+    {
+      /* ragged text is set with its spaces as they are; leaders give way in any text */
+      if (paragraph->align != FO_JUSTIFY && align != FO_JUSTIFY && !paragraph->uneven)
+        shrink = 0;
+      fit.overfull = -need > shrink;
+      fit.badness = shrink > 0 ? badness (-need, shrink) : BADNESS_LIMIT;
+      fit.fitness = fit.badness > 12 ? 0 : 1;
+      return fit;
+    }
+  if (last && align != FO_JUSTIFY)
+    return fit;
+  if (align != FO_JUSTIFY)
+    stretch = breaker->slack;
+  fit.badness = badness (need, stretch);
+  fit.fitness = fit.badness > 100 ? 3 : fit.badness > 12 ? 2 : 1;
+  return fit;
+}
+
+static gint64
+demerits (const Breaker *breaker, const Node *from, const Candidate *to, const Fit *fit,
+          guint *ladder)
+{
+  const Paragraph *paragraph = breaker->paragraph;
+  gint64 sum = LINE_PENALTY + fit->badness + to->penalty;
+  const Candidate *before
+      = from->candidate == G_MAXUINT ? NULL : candidate_at (breaker, from->candidate);
+  gint64 total = sum * sum;
+
+  if (ABS ((int) fit->fitness - (int) from->fitness) > 1)
+    total += FITNESS_DEMERITS;
+  *ladder = ends_in_hyphen (to) ? from->ladder + 1 : 0;
+  if (*ladder == 2)
+    total += LADDER_DEMERITS;
+  else if (*ladder > 2)
+    total += TALL_LADDER_DEMERITS;
+  if (*ladder > breaker->max_ladder)
+    total += OVERFULL_DEMERITS / 1000;
+  if (to->kind == CANDIDATE_FORCED && before && to->end.item == paragraph->n_items)
+    {
+      if (ends_in_hyphen (before))
+        total += LAST_DIVIDED_DEMERITS;
+      if (fit->natural < paragraph->width / 10)
+        total += SHORT_LAST_DEMERITS;
+    }
+  return total;
+}
+
+/* --- the best chain --- */
+
+static void
+add_node (Breaker *breaker, const Node *node)
+{
+  guint index = breaker->nodes->len;
+
+  g_array_append_val (breaker->nodes, *node);
+  g_array_append_val (breaker->active, index);
+}
+
+/* Tries to end a line at candidate INDEX from every active node.  FALSE: no node is active. */
+static gboolean
+try_candidate (Breaker *breaker, guint index)
+{
+  const Candidate *to = candidate_at (breaker, index);
+  gboolean forced = to->kind == CANDIDATE_FORCED;
+  Node best[4];
+  gboolean have[4] = { FALSE, FALSE, FALSE, FALSE };
+  guint kept = 0, n_active = breaker->active->len;
+
+  for (guint i = 0; i < n_active; i++)
+    {
+      guint from_index = g_array_index (breaker->active, guint, i);
+      const Node *from = node_at (breaker, from_index);
+      Fit fit = fit_line (breaker, from, to);
+      gboolean alone = i + 1 == n_active && kept == 0;
+      gboolean rescue = FALSE;
+      gint64 total;
+      guint ladder;
+
+      if (fit.overfull && breaker->final && alone && !have[0] && !have[1] && !have[2] && !have[3])
+        rescue = TRUE; /* nothing else is left: this line is too wide */
+      if (!fit.overfull && !forced)
+        g_array_index (breaker->active, guint, kept++) = from_index;
+      if (!rescue && (fit.overfull || fit.badness > breaker->tolerance))
+        continue;
+
+      total = from->demerits + demerits (breaker, from, to, &fit, &ladder);
+      if (rescue)
+        total += OVERFULL_DEMERITS;
+      if (!have[fit.fitness] || total < best[fit.fitness].demerits)
+        {
+          best[fit.fitness]
+              = (Node){ index, from_index, fit.fitness, ladder, total };
+          have[fit.fitness] = TRUE;
+        }
+    }
+  g_array_set_size (breaker->active, kept);
+  for (guint fitness = 0; fitness < 4; fitness++)
+    if (have[fitness])
+      add_node (breaker, &best[fitness]);
+  return breaker->active->len > 0;
+}
+
+/* The last node of the best chain; G_MAXUINT: there is none within the tolerance. */
+static guint
+find_chain (Breaker *breaker, gint64 tolerance, gboolean final)
+{
+  const Node start = { G_MAXUINT, G_MAXUINT, 1, 0, 0 };
+  guint best = G_MAXUINT;
+
+  g_array_set_size (breaker->nodes, 0);
+  g_array_set_size (breaker->active, 0);
+  breaker->tolerance = tolerance;
+  breaker->final = final;
+  add_node (breaker, &start);
+  for (guint i = 0; i < breaker->candidates->len; i++)
+    if (!try_candidate (breaker, i))
+      return G_MAXUINT;
+  for (guint i = 0; i < breaker->active->len; i++)
+    {
+      guint node = g_array_index (breaker->active, guint, i);
+
+      if (best == G_MAXUINT
+          || node_at (breaker, node)->demerits < node_at (breaker, best)->demerits)
+        best = node;
+    }
+  return best;
+}
+
+/* --- lines --- */
+
+/* Room above and below the baseline: the line height of the block, more where an item needs it. */
+static void
+measure_line (const Paragraph *paragraph, ParagraphLine *line)
+{
+  const InlineStyle *style = paragraph->style;
+  Mpt above = style->ascent + (style->line_height - style->ascent - style->descent) / 2;
+  Mpt below = style->line_height - above;
+
+  if (paragraph->uneven
+      && node_is (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY, FO_MAX_HEIGHT))
+    for (guint i = line->from.item; i < paragraph->n_items
+                                    && (i < line->to.item || (i == line->to.item && line->to.glyph));
+         i++)
+      {
+        const InlineItem *item = &paragraph->items[i];
+        const InlineStyle *own = item->style;
+
+        if (item->kind == ITEM_IMAGE)
+          {
+            above = MAX (above, item->height + own->shift);
+            below = MAX (below, -own->shift);
+          }
+        else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END
+                 && (own->line_height != style->line_height || (own->shift && own->shift_counts)))
+          {
+            Mpt own_above = own->ascent + (own->line_height - own->ascent - own->descent) / 2;
+            Mpt shift = own->shift_counts ? own->shift : 0;
+
+            above = MAX (above, own_above + shift);
+            below = MAX (below, own->line_height - own_above - shift);
+          }
+      }
+  line->height = above + below;
+  line->baseline = above;
+}
+
+static void
+store_lines (Breaker *breaker, guint last)
+{
+  Paragraph *paragraph = breaker->paragraph;
+  guint n = 0, line;
+
+  for (guint i = last; node_at (breaker, i)->candidate != G_MAXUINT;
+       i = node_at (breaker, i)->previous)
+    n++;
+  paragraph->n_lines = n;
+  paragraph->lines = arena_new0_n (breaker->layout->work, ParagraphLine, n);
+  line = n;
+  for (guint i = last; node_at (breaker, i)->candidate != G_MAXUINT;
+       i = node_at (breaker, i)->previous)
+    {
+      const Candidate *end = candidate_at (breaker, node_at (breaker, i)->candidate);
+      guint before = node_at (breaker, node_at (breaker, i)->previous)->candidate;
+      ParagraphLine *stored = &paragraph->lines[--line];
+
+      stored->from = before == G_MAXUINT ? paragraph->start : candidate_at (breaker, before)->next;
+      stored->to = end->end;
+      stored->hang = end->hang;
+      stored->hyphen = end->kind == CANDIDATE_SOFT;
+      stored->divided = ends_in_hyphen (end);
+      stored->last = end->kind == CANDIDATE_FORCED;
+      measure_line (paragraph, stored);
+    }
+}
+
+static void
+sum_items (Breaker *breaker)
+{
+  const Paragraph *paragraph = breaker->paragraph;
+  Sum sum = { 0 };
+
+  breaker->sums = g_new (Sum, paragraph->n_items + 1);
+  for (guint i = 0; i < paragraph->n_items; i++)
+    {
+      breaker->sums[i] = sum;
+      sum.width += paragraph->items[i].width;
+      sum.stretch += paragraph->items[i].stretch;
+      sum.shrink += paragraph->items[i].shrink;
+    }
+  breaker->sums[paragraph->n_items] = sum;
+  breaker->start = breaker->sums[paragraph->start.item];
+  if (paragraph->start.glyph)
+    breaker->start.width += layout_item_partial_width (&paragraph->items[paragraph->start.item],
+                                                       paragraph->start.glyph);
+}
+
+void
+layout_paragraph_break (Layout *layout, Paragraph *paragraph)
+{
+  Breaker breaker = { .layout = layout, .paragraph = paragraph };
+  guint last;
+
+  breaker.slack = MAX (paragraph->width / 6, 2 * paragraph->style->size);
+  breaker.max_ladder
+      = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_HYPHENATION_LADDER_COUNT, 0), 0);
+  if (breaker.max_ladder == 0)
+    breaker.max_ladder = G_MAXUINT;
+  breaker.candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  breaker.nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+  breaker.active = g_array_new (FALSE, FALSE, sizeof (guint));
+  sum_items (&breaker);
+
+  list_candidates (&breaker, FALSE);
+  last = find_chain (&breaker, TOLERANCE_WHOLE, FALSE);
+  if (last == G_MAXUINT)
+    {
+      list_candidates (&breaker, TRUE);
+      last = find_chain (&breaker, TOLERANCE_DIVIDED, FALSE);
+    }
+  if (last == G_MAXUINT)
+    last = find_chain (&breaker, BADNESS_LIMIT, TRUE);
+  store_lines (&breaker, last);
+
+  g_free (breaker.sums);
+  g_array_unref (breaker.candidates);
+  g_array_unref (breaker.nodes);
+  g_array_unref (breaker.active);
+}

@@ -1,0 +1,24 @@
+/* layout/context.c: findings and errors of one layout */
+#include "layout/context.h"
+
+gboolean
+layout_report_once (Layout *layout, const char *what)
+{
+  return g_hash_table_add (layout->reported, g_strdup (what));
+}
+
+char *
+layout_points (Mpt length)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, length / MPT_PER_POINT,
+                          ABS (length) % MPT_PER_POINT / (MPT_PER_POINT / 10));
+}
+
+void
+layout_fail (Layout *layout, GError *error)
+{
+  if (layout->error)
+    g_error_free (error);
+  else
+    layout->error = error;
+}

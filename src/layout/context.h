@@ -1,0 +1,88 @@
+/* layout/context.h: what every formatter of one document shares
+ *
+ * The two arenas (the area tree's, which stays, and one for work, which goes when the layout is
+ * done), the first error, findings with the place of a node.  After the first error formatters go
+ * on as best they can; layout_format looks at it in the end.  Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_CONTEXT_H
+#define SAGSAKT_LAYOUT_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/findings.h"
+#include "fo/properties.h"
+#include "fo/tree.h"
+#include "layout/area.h"
+#include "layout/words.h"
+
+typedef struct InlineStyle InlineStyle;
+
+typedef struct
+{
+  const FoTree *tree;
+  LayoutFonts *fonts;
+  Findings *findings;
+  Arena *areas; /* of the area tree */
+  Arena *work;
+  GError *error;        /* the first one */
+  GHashTable *styles;   /* FoNode to InlineStyle */
+  GHashTable *reported; /* what is said once a document: glyphs, families, languages */
+
+  AreaTree *result;
+  Mpt page_width;          /* of the page that the list is made for */
+  const LayoutPage *page;  /* the one being filled; NULL while lists are made */
+  gboolean placing_static; /* all pages of the flow are made: every page number is known */
+
+  /* Page numbers that the flow itself prints are known only after it has been laid out: it is laid
+   * out again while they differ from those of the pass before. */
+  GHashTable *citations;      /* id to formatted page number, of the pass before */
+  GHashTable *citations_last; /* the same for the last page of an element */
+  gboolean citation_asked;    /* the flow asked for one */
+  gboolean citation_changed;  /* some number is not what it was in the pass before */
+} Layout;
+
+/* A finding about NODE; arguments as in findings_add_message. */
+#define layout_report(layout, node, key, ...)                                                      \
+  findings_add_message ((layout)->findings, (key),                                                 \
+                        &(Place){ .file = fo_tree_file ((layout)->tree),                           \
+                                  .line = (node)->line,                                            \
+                                  .field = fo_node_name ((node)->kind) },                          \
+                        __VA_ARGS__)
+
+/* TRUE the first time that WHAT is asked about: for findings made once a document. */
+gboolean layout_report_once (Layout *layout, const char *what);
+
+/* A length in points for a finding, with one decimal; the caller owns it. */
+char *layout_points (Mpt length);
+
+/* Keeps ERROR when it is the first; frees it otherwise. */
+void layout_fail (Layout *layout, GError *error);
+
+/* Short ways to values. */
+static inline Mpt
+node_length (const FoNode *node, FoProperty property, Mpt whole)
+{
+  return fo_value_length (fo_node_value (node, property), whole);
+}
+
+static inline gboolean
+node_is (const FoNode *node, FoProperty property, FoKeyword keyword)
+{
+  return fo_value_is (fo_node_value (node, property), keyword);
+}
+
+static inline int
+node_integer (const FoNode *node, FoProperty property, int otherwise)
+{
+  return fo_value_integer (fo_node_value (node, property), otherwise);
+}
+
+/* The string of PROPERTY; NULL when there is none or it is empty. */
+static inline const char *
+node_string (const FoNode *node, FoProperty property)
+{
+  const FoValue *value = fo_node_value (node, property);
+
+  return value->type == FO_VALUE_STRING && *value->string ? value->string : NULL;
+}
+
+#endif

@@ -1,0 +1,471 @@
+/* layout/flow.c: making lists of boxes: boundaries, spaces, frames */
+#include "layout/flow.h"
+
+#include <string.h>
+
+/* --- measuring a list --- */
+
+Mpt
+flow_height (const FlowList *list, guint from, guint to)
+{
+  Mpt height;
+
+  if (from >= to)
+    return 0;
+  height = g_array_index (list->sums, Mpt, to) - g_array_index (list->sums, Mpt, from);
+  height += flow_box (list, from)->space_start - flow_box (list, from)->space;
+  return height + (to == flow_length (list) ? list->end_space : flow_box (list, to)->space_end);
+}
+
+Mpt
+flow_shrink (const FlowList *list, guint from, guint to)
+{
+  if (from >= to)
+    return 0;
+  return g_array_index (list->shrinks, Mpt, to) - g_array_index (list->shrinks, Mpt, from)
+         - flow_box (list, from)->shrink;
+}
+
+/* --- the maker --- */
+
+void
+flow_maker_init (FlowMaker *maker, Layout *layout, Mpt x, Mpt width)
+{
+  FlowList *list = arena_new0 (layout->work, FlowList);
+  const Mpt none = 0;
+
+  list->boxes = g_array_new (FALSE, TRUE, sizeof (FlowBox));
+  list->sums = g_array_new (FALSE, FALSE, sizeof (Mpt));
+  list->shrinks = g_array_new (FALSE, FALSE, sizeof (Mpt));
+  list->trailing = g_array_new (FALSE, FALSE, sizeof (FlowSpace));
+  arena_own (layout->work, list->boxes, (GDestroyNotify) g_array_unref);
+  arena_own (layout->work, list->sums, (GDestroyNotify) g_array_unref);
+  arena_own (layout->work, list->shrinks, (GDestroyNotify) g_array_unref);
+  arena_own (layout->work, list->trailing, (GDestroyNotify) g_array_unref);
+  g_array_append_val (list->sums, none);
+  g_array_append_val (list->shrinks, none);
+  list->break_after = FO_AUTO;
+
+  *maker = (FlowMaker){ .layout = layout, .list = list, .x = x, .width = width };
+  maker->content_x = x;
+  maker->content_width = width;
+  maker->spaces = list->trailing;
+  maker->break_ = FO_AUTO;
+  maker->attached_end = &maker->attached;
+  maker->resume_index = G_MAXUINT;
+}
+
+FlowList *
+flow_maker_finish (FlowMaker *maker)
+{
+  FlowList *list = maker->list;
+
+  flow_end_paragraph (maker);
+  if (maker->attached)
+    flow_add_box (maker, BOX_EMPTY, 0, PENALTY_NEVER);
+  list->break_after = maker->break_;
+  list->keep_after = maker->keep;
+  /* at the end of a reference area only what is to be retained stays */
+  list->end_space = 0;
+  for (guint i = 0; i < list->trailing->len; i++)
+    {
+      const FlowSpace *space = &g_array_index (list->trailing, FlowSpace, i);
+
+      if (space->retain)
+        list->end_space = MAX (list->end_space, space->optimum);
+    }
+  return list;
+}
+
+FlowList *
+flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
+{
+  FlowMaker maker;
+
+  flow_maker_init (&maker, layout, x, width);
+  flow_add_children (&maker, node);
+  return flow_maker_finish (&maker);
+}
+
+/* --- spaces --- */
+
+typedef struct
+{
+  Mpt optimum, minimum;
+} Resolved;
+
+/* One space out of those from FIRST to before LAST: XSL 1.1 §4.3.1. */
+static Resolved
+resolve_spaces (const GArray *spaces, guint first, guint last)
+{
+  Resolved result = { 0 };
+  int precedence = G_MININT;
+
+  for (guint i = first; i < last; i++)
+    precedence = MAX (precedence, g_array_index (spaces, FlowSpace, i).precedence);
+  for (guint i = first; i < last; i++)
+    {
+      const FlowSpace *space = &g_array_index (spaces, FlowSpace, i);
+
+      if (space->precedence != precedence)
+        continue;
+      if (precedence == G_MAXINT)
+        {
+          result.optimum += space->optimum;
+          result.minimum += space->minimum;
+        }
+      else if (space->optimum > result.optimum)
+        result = (Resolved){ space->optimum, space->minimum };
+      else if (space->optimum == result.optimum)
+        result.minimum = MAX (result.minimum, space->minimum);
+    }
+  return result;
+}
+
+static void
+set_spaces (FlowMaker *maker, FlowBox *box)
+{
+  const GArray *spaces = maker->spaces;
+  guint split = 0, end, start;
+  Resolved all;
+
+  while (split < spaces->len && !g_array_index (spaces, FlowSpace, split).opens)
+    split++;
+  /* at the edge of a page spaces go, up to the first that is to be retained */
+  for (end = split; end > 0 && !g_array_index (spaces, FlowSpace, end - 1).retain; end--)
+    ;
+  for (start = split; start < spaces->len && !g_array_index (spaces, FlowSpace, start).retain;
+       start++)
+    ;
+  all = resolve_spaces (spaces, 0, spaces->len);
+  box->space = all.optimum;
+  box->shrink = MAX (all.optimum - all.minimum, 0);
+  box->space_end = resolve_spaces (spaces, 0, end).optimum;
+  box->space_start = resolve_spaces (spaces, start, spaces->len).optimum;
+}
+
+static void
+add_space (FlowMaker *maker, const FoNode *node, FoProperty optimum, gboolean opens)
+{
+  /* optimum, minimum, maximum, precedence, conditionality stand in this order */
+  const FoValue *precedence = fo_node_value (node, (FoProperty) (optimum + 3));
+  FlowSpace space = { 0 };
+
+  space.optimum = node_length (node, optimum, maker->width);
+  space.minimum = node_length (node, (FoProperty) (optimum + 1), maker->width);
+  if (space.minimum > space.optimum)
+    space.minimum = space.optimum;
+  space.precedence = fo_value_is (precedence, FO_FORCE) ? G_MAXINT
+                                                        : fo_value_integer (precedence, 0);
+  space.retain = node_is (node, (FoProperty) (optimum + 4), FO_RETAIN);
+  space.opens = opens;
+  if (space.optimum == 0 && space.precedence == 0)
+    return;
+  g_array_append_val (maker->spaces, space);
+}
+
+/* --- keeps and breaks --- */
+
+static guint
+keep_strength (const FoValue *value)
+{
+  if (fo_value_is (value, FO_ALWAYS))
+    return PENALTY_KEEP;
+  if (value->type == FO_VALUE_NUMBER)
+    return PENALTY_KEEP_NUMBER + (guint) CLAMP (fo_value_integer (value, 0), 0, 400);
+  return 0;
+}
+
+guint
+flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page)
+{
+  return MAX (keep_strength (fo_node_value (node, column)),
+              keep_strength (fo_node_value (node, page)));
+}
+
+/* The stronger of two breaks that fall together. */
+static void
+add_break (FlowMaker *maker, FoKeyword break_)
+{
+  if (break_ == FO_AUTO)
+    return;
+  if (maker->break_ == FO_AUTO || maker->break_ == FO_COLUMN
+      || (maker->break_ == FO_PAGE && break_ != FO_COLUMN))
+    maker->break_ = break_;
+}
+
+void
+flow_begin (FlowMaker *maker, const FoNode *node)
+{
+  add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_BEFORE)->keyword);
+  maker->keep = MAX (maker->keep, flow_keep_penalty (node, FO_PROPERTY_KEEP_WITH_PREVIOUS_COLUMN,
+                                                     FO_PROPERTY_KEEP_WITH_PREVIOUS_PAGE));
+  add_space (maker, node, FO_PROPERTY_SPACE_BEFORE, TRUE);
+}
+
+void
+flow_end (FlowMaker *maker, const FoNode *node)
+{
+  add_space (maker, node, FO_PROPERTY_SPACE_AFTER, FALSE);
+  maker->keep = MAX (maker->keep, flow_keep_penalty (node, FO_PROPERTY_KEEP_WITH_NEXT_COLUMN,
+                                                     FO_PROPERTY_KEEP_WITH_NEXT_PAGE));
+  add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_AFTER)->keyword);
+}
+
+/* --- frames --- */
+
+Frame *
+flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt content_x,
+                 Mpt content_width)
+{
+  Frame *frame = arena_new0 (maker->layout->work, Frame);
+  Mpt before = layout_box_edge (box, SIDE_BEFORE);
+  guint keep = flow_keep_penalty (node, FO_PROPERTY_KEEP_TOGETHER_COLUMN,
+                                  FO_PROPERTY_KEEP_TOGETHER_PAGE);
+
+  frame->parent = maker->frame;
+  frame->depth = maker->frame ? maker->frame->depth + 1 : 1;
+  frame->node = node;
+  frame->box = box;
+  frame->content_x = content_x;
+  frame->content_width = content_width;
+  frame->x = content_x - layout_box_edge (box, SIDE_START);
+  frame->width = content_width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
+  frame->keep = MAX (keep, maker->frame ? maker->frame->keep : 0);
+  frame->begin = flow_length (maker->list);
+  frame->end = G_MAXUINT;
+  maker->frame = frame;
+  if (before)
+    {
+      flow_add_box (maker, BOX_EDGE, before, 0);
+      maker->glued = TRUE;
+    }
+  return frame;
+}
+
+void
+flow_close_frame (FlowMaker *maker)
+{
+  Frame *frame = maker->frame;
+  Mpt after = layout_box_edge (frame->box, SIDE_AFTER);
+
+  if (after)
+    flow_add_box (maker, BOX_EDGE, after, PENALTY_NEVER);
+  frame->end = flow_length (maker->list);
+  if (frame->end == frame->begin && node_string (frame->node, FO_PROPERTY_ID))
+    flow_attach (maker, frame->node, NULL);
+  maker->frame = frame->parent;
+  if (maker->common && maker->common->depth >= frame->depth)
+    maker->common = frame->parent;
+}
+
+void
+flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list)
+{
+  Attached *attached = arena_new0 (maker->layout->work, Attached);
+
+  attached->node = node;
+  attached->list = list;
+  attached->frame = maker->frame;
+  *maker->attached_end = attached;
+  maker->attached_end = &attached->next;
+}
+
+/* --- boxes --- */
+
+FlowBox *
+flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
+{
+  FlowList *list = maker->list;
+  guint around = maker->common ? maker->common->keep : 0;
+  FlowBox box = { .kind = kind, .frame = maker->frame, .height = height, .break_ = maker->break_ };
+  Mpt sum = g_array_index (list->sums, Mpt, flow_length (list));
+  Mpt shrink = g_array_index (list->shrinks, Mpt, flow_length (list));
+
+  set_spaces (maker, &box);
+  box.penalty = MAX (MAX (penalty, maker->keep), MAX (around, maker->glued ? PENALTY_NEVER : 0));
+  box.attached = maker->attached;
+  if (flow_length (list) == 0)
+    list->keep_before = maker->keep;
+
+  sum += box.space + height;
+  shrink += box.shrink;
+  g_array_append_val (list->boxes, box);
+  g_array_append_val (list->sums, sum);
+  g_array_append_val (list->shrinks, shrink);
+
+  g_array_set_size (maker->spaces, 0);
+  maker->keep = 0;
+  maker->break_ = FO_AUTO;
+  maker->common = maker->frame;
+  maker->glued = FALSE;
+  maker->attached = NULL;
+  maker->attached_end = &maker->attached;
+  return flow_box (list, flow_length (list) - 1);
+}
+
+/* --- paragraphs --- */
+
+static ParagraphMaker *
+begin_paragraph (FlowMaker *maker)
+{
+  if (!maker->maker)
+    maker->maker = layout_paragraph_maker_new (maker->layout, maker->block);
+  return maker->maker;
+}
+
+/* The penalty of ending a page before line INDEX of PARAGRAPH. */
+static guint
+line_penalty (const FlowMaker *maker, const Paragraph *paragraph, guint index)
+{
+  guint widows = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_WIDOWS, 2), 1);
+  guint orphans = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_ORPHANS, 2), 1);
+  guint keep = maker->frame ? maker->frame->keep : 0;
+
+  if (index < orphans || paragraph->n_lines - index < widows)
+    return (keep >= PENALTY_FORBIDDEN ? keep : PENALTY_FORBIDDEN) + PENALTY_ORPHAN;
+  return keep + (paragraph->lines[index - 1].divided ? PENALTY_HYPHEN : 0);
+}
+
+void
+flow_end_paragraph (FlowMaker *maker)
+{
+  const FlowResume *resume = maker->resume;
+  Paragraph *paragraph;
+  gboolean resumes;
+
+  if (!maker->maker)
+    return;
+  resumes = resume && resume->block == maker->block && resume->ordinal == maker->ordinal;
+  paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,
+                                     maker->ordinal == 0, resumes ? &resume->place : NULL);
+  if (!paragraph)
+    return;
+  if (resumes)
+    maker->resume_index = flow_length (maker->list);
+  for (guint i = 0; i < paragraph->n_lines; i++)
+    {
+      FlowBox *box = flow_add_box (maker, BOX_LINE, paragraph->lines[i].height,
+                                   i ? line_penalty (maker, paragraph, i) : 0);
+
+      box->paragraph = paragraph;
+      box->line = i;
+      box->ordinal = maker->ordinal;
+    }
+  maker->ordinal++;
+}
+
+/* --- walking --- */
+
+static void
+add_inline (FlowMaker *maker, const FoNode *node)
+{
+  switch (node->kind)
+    {
+    case FO_NODE_TEXT:
+      layout_paragraph_add_text (begin_paragraph (maker), node);
+      break;
+    case FO_NODE_INLINE:
+    case FO_NODE_BASIC_LINK:
+    case FO_NODE_WRAPPER:
+      layout_paragraph_open (begin_paragraph (maker), node);
+      flow_add_children (maker, node);
+      layout_paragraph_close (begin_paragraph (maker), node);
+      break;
+    default:
+      layout_paragraph_add_object (begin_paragraph (maker), node);
+    }
+}
+
+/* TRUE for a wrapper that stands where blocks do: it has blocks in it, or no text around. */
+static gboolean
+wraps_blocks (const FoNode *node)
+{
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    if (child->kind == FO_NODE_BLOCK || child->kind == FO_NODE_BLOCK_CONTAINER
+        || child->kind == FO_NODE_TABLE || child->kind == FO_NODE_LIST_BLOCK
+        || (child->kind == FO_NODE_WRAPPER && wraps_blocks (child)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Inline content that stands where only blocks may (in a wrapper in a flow) is set in the nearest
+ * node around that has a paragraph's properties. */
+void
+flow_add_children (FlowMaker *maker, const FoNode *node)
+{
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    flow_add_node (maker, child);
+}
+
+static void
+add_block (FlowMaker *maker, const FoNode *node)
+{
+  const LayoutBox *box = layout_box (maker->layout, node, maker->width);
+  Mpt start = node_length (node, FO_PROPERTY_START_INDENT, maker->width);
+  Mpt end = node_length (node, FO_PROPERTY_END_INDENT, maker->width);
+  Mpt outer_x = maker->content_x, outer_width = maker->content_width;
+  const FoNode *outer_block = maker->block;
+  guint outer_ordinal = maker->ordinal;
+
+  flow_begin (maker, node);
+  maker->content_x = maker->x + start;
+  maker->content_width = MAX (maker->width - start - end, 0);
+  maker->block = node;
+  maker->ordinal = 0;
+  flow_open_frame (maker, node, box, maker->content_x, maker->content_width);
+  flow_add_children (maker, node);
+  flow_end_paragraph (maker);
+  flow_close_frame (maker);
+  flow_end (maker, node);
+  maker->block = outer_block;
+  maker->ordinal = outer_ordinal;
+  maker->content_x = outer_x;
+  maker->content_width = outer_width;
+}
+
+void
+flow_add_node (FlowMaker *maker, const FoNode *node)
+{
+  switch (node->kind)
+    {
+    case FO_NODE_BLOCK:
+      flow_end_paragraph (maker);
+      add_block (maker, node);
+      break;
+    case FO_NODE_BLOCK_CONTAINER:
+      flow_end_paragraph (maker);
+      layout_block_container (maker, node);
+      break;
+    case FO_NODE_LIST_BLOCK:
+      flow_end_paragraph (maker);
+      layout_list_block (maker, node);
+      break;
+    case FO_NODE_TABLE:
+      flow_end_paragraph (maker);
+      layout_table (maker, node);
+      break;
+    case FO_NODE_WRAPPER:
+      if (!maker->block || wraps_blocks (node))
+        {
+          if (node_string (node, FO_PROPERTY_ID))
+            flow_attach (maker, node, NULL);
+          if (!maker->block)
+            {
+              maker->block = node;
+              flow_add_children (maker, node);
+              flow_end_paragraph (maker);
+              maker->block = NULL;
+            }
+          else
+            flow_add_children (maker, node);
+          break;
+        }
+      add_inline (maker, node);
+      break;
+    default:
+      if (!maker->block)
+        maker->block = node->parent;
+      add_inline (maker, node);
+    }
+}

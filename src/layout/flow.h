@@ -1,0 +1,216 @@
+/* layout/flow.h: block-level content as one list of boxes
+ *
+ * A flow, a cell, a static content or any other column of blocks becomes a list of boxes, each with
+ * the boundary before it: the space there, what of it stays when a page ends between the two, the
+ * penalty of ending it there (keeps, widows and orphans are numbers) or the break that is forced.
+ * A page takes the boxes from where the page before ended to the boundary that costs least.
+ *
+ * The nesting of blocks is kept in frames: a box names the innermost one, and the areas are built
+ * from the frames when boxes are placed, so that a block over two pages makes two areas.  A row of
+ * cells or a list item is a parallel (parallel.h): several lists side by side, cut at heights where
+ * all of them can be cut.
+ *
+ * Lengths are relative to the list's origin.  Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_FLOW_H
+#define SAGSAKT_LAYOUT_FLOW_H
+
+#include "layout/paragraph.h"
+
+/* What it costs to end a page at a boundary, against 1000 for leaving the whole page empty.  From
+ * PENALTY_FORBIDDEN on only when there is no other way. */
+#define PENALTY_HYPHEN 3        /* the page ends in a divided word */
+#define PENALTY_INSIDE_ROW 150  /* a table row goes on on the next page */
+#define PENALTY_KEEP_NUMBER 500 /* keep of strength 1; higher numbers add up to 400 */
+#define PENALTY_FORBIDDEN 10000
+#define PENALTY_KEEP 10000  /* keep "always" */
+#define PENALTY_ORPHAN 3000 /* besides PENALTY_FORBIDDEN: a widow or an orphan */
+#define PENALTY_NEVER 30000 /* between a border and what it stands around */
+
+typedef struct Frame Frame;
+typedef struct FlowList FlowList;
+typedef struct Parallel Parallel;
+
+struct Frame
+{
+  Frame *parent;
+  guint depth;
+  const FoNode *node;
+  Mpt x, width; /* the border rectangle */
+  const LayoutBox *box;
+  guint keep;             /* what ending a page inside it costs, frames around included */
+  gboolean reference;     /* absolute containers inside are placed relative to it */
+  Mpt content_x, content_width;
+  guint begin, end;       /* its boxes; end is G_MAXUINT while it is being made */
+  FlowList *header, *footer; /* of a table: again at every break; NULL: none, or not there */
+  LayoutArea *area;       /* while its boxes are placed */
+};
+
+typedef enum
+{
+  BOX_LINE,
+  BOX_EDGE,      /* border and padding */
+  BOX_STEP,      /* a part of a parallel */
+  BOX_CONTAINER, /* a list in a rectangle of fixed height: never cut */
+  BOX_EMPTY      /* something without height: an id, an absolute container */
+} BoxKind;
+
+typedef struct
+{
+  const FoNode *node;
+  FlowList *list;
+  Mpt x, width, height; /* content rectangle */
+} FlowContainer;
+
+/* What hangs on a box without taking room in the list. */
+typedef struct Attached Attached;
+struct Attached
+{
+  const FoNode *node;
+  FlowList *list;  /* of an absolute block-container; NULL: an empty object with an id */
+  Frame *frame;
+  Attached *next;
+};
+
+typedef struct
+{
+  BoxKind kind;
+  Frame *frame; /* NULL: directly in the list */
+  Mpt height;
+  /* the boundary before it */
+  Mpt space, shrink;          /* between the two boxes, and how much of it may go */
+  Mpt space_end, space_start; /* at the end of the page before, at the start of this one */
+  guint penalty;
+  FoKeyword break_; /* FO_AUTO: none */
+  Attached *attached;
+  union
+  {
+    struct
+    {
+      const Paragraph *paragraph;
+      guint line;
+      guint ordinal; /* which paragraph of its block it is */
+    };
+    struct
+    {
+      Parallel *parallel;
+      guint step;
+    };
+    const FlowContainer *container;
+  };
+} FlowBox;
+
+/* Space that waits for the next box: XSL 1.1 §4.3. */
+typedef struct
+{
+  Mpt minimum, optimum;
+  int precedence; /* G_MAXINT: force */
+  gboolean retain;
+  gboolean opens; /* before what follows, not after what went before */
+} FlowSpace;
+
+struct FlowList
+{
+  GArray *boxes; /* of FlowBox */
+  GArray *sums;  /* of Mpt: spaces and heights of all boxes before, one more than boxes */
+  GArray *shrinks;
+  Mpt end_space;     /* what stays at its end */
+  GArray *trailing;  /* of FlowSpace: what came after the last box */
+  FoKeyword break_after;
+  guint keep_after;  /* with what follows the list */
+  guint keep_before; /* with what goes before it */
+  gboolean has_repeats; /* some table in it repeats a header or footer */
+};
+
+/* Where the making of a list goes on after a change of width. */
+typedef struct
+{
+  const FoNode *block;
+  guint ordinal; /* of the paragraph in its block */
+  ItemPlace place;
+} FlowResume;
+
+typedef struct
+{
+  Layout *layout;
+  FlowList *list;
+  Frame *frame;
+  Mpt x, width;                     /* content rectangle of the reference area */
+  Mpt content_x, content_width;     /* of the block being made */
+  /* waiting for the next box */
+  GArray *spaces; /* of FlowSpace */
+  guint keep;
+  FoKeyword break_;
+  Frame *common; /* the innermost frame around both boxes */
+  gboolean glued;
+  Attached *attached, **attached_end;
+  /* the paragraph being collected */
+  ParagraphMaker *maker;
+  const FoNode *block;
+  guint ordinal;
+  const FlowResume *resume; /* NULL: from the start */
+  guint resume_index;       /* the box where that is; G_MAXUINT: not met yet */
+} FlowMaker;
+
+static inline FlowBox *
+flow_box (const FlowList *list, guint index)
+{
+  return &g_array_index (list->boxes, FlowBox, index);
+}
+
+static inline guint
+flow_length (const FlowList *list)
+{
+  return list->boxes->len;
+}
+
+/* The height of boxes FROM to TO, what stays of spaces at both ends included. */
+Mpt flow_height (const FlowList *list, guint from, guint to);
+
+/* How much of that the spaces between can give up. */
+Mpt flow_shrink (const FlowList *list, guint from, guint to);
+
+/* A maker of a list in a reference area of WIDTH whose content begins at X. */
+void flow_maker_init (FlowMaker *maker, Layout *layout, Mpt x, Mpt width);
+
+/* Adds what NODE's children are; the content of a block, a cell, a flow. */
+void flow_add_children (FlowMaker *maker, const FoNode *node);
+
+/* Adds NODE, which is block-level. */
+void flow_add_node (FlowMaker *maker, const FoNode *node);
+
+/* Ends the list; it belongs to the layout's work arena. */
+FlowList *flow_maker_finish (FlowMaker *maker);
+
+/* The list of NODE's children in a reference area of its own. */
+FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
+
+/* --- for formatters of blocks, lists and tables --- */
+
+/* Spaces, keeps and breaks before and after NODE. */
+void flow_begin (FlowMaker *maker, const FoNode *node);
+void flow_end (FlowMaker *maker, const FoNode *node);
+
+/* Opens a frame for NODE; its content goes to CONTENT_X, CONTENT_WIDTH, its box stands around. */
+Frame *flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt content_x,
+                        Mpt content_width);
+void flow_close_frame (FlowMaker *maker);
+
+/* Appends a box behind a boundary of what has been waiting, PENALTY at the least. */
+FlowBox *flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty);
+
+/* Ends the paragraph that is being collected, if any. */
+void flow_end_paragraph (FlowMaker *maker);
+
+/* Hangs NODE on the next box. */
+void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+
+/* The strength of a keep as a penalty: the greater of the two properties. */
+guint flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page);
+
+/* Formatters: lists.c, tables.c, blocks.c. */
+void layout_list_block (FlowMaker *maker, const FoNode *node);
+void layout_table (FlowMaker *maker, const FoNode *node);
+void layout_block_container (FlowMaker *maker, const FoNode *node);
+
+#endif

@@ -1,0 +1,481 @@
+/* layout/fonts.c: the program's faces, through fontconfig and HarfBuzz */
+#include "layout/fonts.h"
+
+#include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/errors.h"
+#include "layout/hyphenation.h"
+#include "layout/words.h"
+
+/* Where a character is looked for, in this order, and what to install when one is not there. */
+static const struct
+{
+  const char *family;
+  const char *package;
+} families[] = {
+  { "Carlito", "fonts-crosextra-carlito" },
+  { "Caladea", "fonts-crosextra-caladea" },
+  { "DejaVu Sans", "fonts-dejavu-core" },
+};
+
+#define DEFAULT_FAMILY 1 /* the serif: what FO's initial value of font-family means */
+#define MAX_WORDS 20000  /* some megabytes */
+
+struct LayoutFont
+{
+  char *file, *family, *style;
+  int index;
+  int weight; /* 100 … 900 */
+  gboolean italic;
+  hb_font_t *hb; /* NULL: not opened yet */
+  FontMetrics metrics;
+};
+
+/* What a word's shape depends on. */
+typedef struct
+{
+  const LayoutFont *font;
+  hb_language_t language;
+  gboolean tabular;
+  gsize length;
+  const char *text;
+} WordKey;
+
+struct LayoutFonts
+{
+  FcConfig *config;
+  GPtrArray *faces;     /* of LayoutFont */
+  GHashTable *requests; /* "families/weight/italic" to LayoutFont */
+  GHashTable *words;    /* WordKey to ShapedWord, both in word_arena */
+  Arena *word_arena;
+  hb_buffer_t *buffer;
+};
+
+/* --- faces --- */
+
+static void
+font_free (gpointer data)
+{
+  LayoutFont *font = data;
+
+  if (font->hb)
+    hb_font_destroy (font->hb);
+  g_free (font->file);
+  g_free (font->family);
+  g_free (font->style);
+  g_free (font);
+}
+
+static gint32
+metric (hb_font_t *hb, hb_ot_metrics_tag_t tag, gint32 otherwise)
+{
+  hb_position_t value;
+
+  return hb_ot_metrics_get_position (hb, tag, &value) ? value : otherwise;
+}
+
+static gboolean
+font_open (LayoutFont *font, GError **error)
+{
+  hb_blob_t *blob;
+  hb_face_t *face;
+  gint32 upem;
+
+  if (font->hb)
+    return TRUE;
+  blob = hb_blob_create_from_file_or_fail (font->file);
+  face = blob ? hb_face_create (blob, (unsigned) font->index) : NULL;
+  hb_blob_destroy (blob);
+  if (!face || hb_face_get_glyph_count (face) == 0)
+    {
+      hb_face_destroy (face);
+      font->hb = hb_font_create (hb_face_get_empty ());
+      font->metrics = (FontMetrics){ .upem = 1000, .ascent = 800, .descent = 200 };
+      error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONT_BROKEN, font->file, NULL);
+      return FALSE;
+    }
+  font->hb = hb_font_create (face);
+  upem = (gint32) hb_face_get_upem (face);
+  hb_face_destroy (face);
+  font->metrics.upem = upem;
+  font->metrics.ascent = metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, upem * 4 / 5);
+  font->metrics.descent = -metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, -upem / 5);
+  font->metrics.underline_position
+      = -metric (font->hb, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -upem / 10);
+  font->metrics.underline_thickness
+      = metric (font->hb, HB_OT_METRICS_TAG_UNDERLINE_SIZE, upem / 20);
+  font->metrics.strikeout_position
+      = metric (font->hb, HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, upem / 4);
+  return TRUE;
+}
+
+static void
+add_face (LayoutFonts *fonts, FcPattern *pattern)
+{
+  FcChar8 *family, *style, *file;
+  int weight = FC_WEIGHT_NORMAL, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL, index = 0;
+  FcBool variable = FcFalse;
+  LayoutFont *font;
+
+  if (FcPatternGetString (pattern, FC_FAMILY, 0, &family) != FcResultMatch
+      || FcPatternGetString (pattern, FC_FILE, 0, &file) != FcResultMatch)
+    return;
+  FcPatternGetInteger (pattern, FC_WEIGHT, 0, &weight);
+  FcPatternGetInteger (pattern, FC_SLANT, 0, &slant);
+  FcPatternGetInteger (pattern, FC_WIDTH, 0, &width);
+  FcPatternGetInteger (pattern, FC_INDEX, 0, &index);
+  FcPatternGetBool (pattern, FC_VARIABLE, 0, &variable);
+  if (width != FC_WIDTH_NORMAL || variable)
+    return;
+
+  font = g_new0 (LayoutFont, 1);
+  font->file = g_strdup ((const char *) file);
+  font->family = g_strdup ((const char *) family);
+  font->style = g_strdup (FcPatternGetString (pattern, FC_STYLE, 0, &style) == FcResultMatch
+                              ? (const char *) style
+                              : "");
+  font->index = index;
+  font->weight = FcWeightToOpenType (weight);
+  font->italic = slant != FC_SLANT_ROMAN;
+  g_ptr_array_add (fonts->faces, font);
+}
+
+/* By file name, so that the order of a folder decides nothing. */
+static int
+compare_faces (gconstpointer a, gconstpointer b)
+{
+  const LayoutFont *const *left = a, *const *right = b;
+  int order = strcmp ((*left)->file, (*right)->file);
+
+  return order ? order : (*left)->index - (*right)->index;
+}
+
+/* The face of FAMILY nearest to WEIGHT and ITALIC; NULL: no such family. */
+static LayoutFont *
+find_face (const LayoutFonts *fonts, const char *family, int weight, gboolean italic)
+{
+  LayoutFont *best = NULL;
+  int best_distance = G_MAXINT;
+
+  for (guint i = 0; i < fonts->faces->len; i++)
+    {
+      LayoutFont *font = g_ptr_array_index (fonts->faces, i);
+      int distance = ABS (font->weight - weight) + (font->italic != italic ? 1000 : 0);
+
+      if (distance < best_distance && g_ascii_strcasecmp (font->family, family) == 0)
+        {
+          best = font;
+          best_distance = distance;
+        }
+    }
+  return best;
+}
+
+/* The same for a name that the configuration may give another family for. */
+static LayoutFont *
+find_alias (const LayoutFonts *fonts, const char *family, int weight, gboolean italic)
+{
+  LayoutFont *font = find_face (fonts, family, weight, italic);
+  FcPattern *pattern;
+  FcChar8 *name;
+
+  if (font)
+    return font;
+  pattern = FcPatternCreate ();
+  FcPatternAddString (pattern, FC_FAMILY, (const FcChar8 *) family);
+  FcConfigSubstitute (fonts->config, pattern, FcMatchPattern);
+  for (int i = 0; !font && FcPatternGetString (pattern, FC_FAMILY, i, &name) == FcResultMatch; i++)
+    font = find_face (fonts, (const char *) name, weight, italic);
+  FcPatternDestroy (pattern);
+  return font;
+}
+
+LayoutFont *
+layout_fonts_find (LayoutFonts *fonts, const char *list, int weight, gboolean italic,
+                   gboolean *found, GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%d/%d", list, weight, italic);
+  LayoutFont *font = g_hash_table_lookup (fonts->requests, key);
+  g_auto (GStrv) names = NULL;
+
+  *found = TRUE;
+  if (font)
+    return font;
+  names = g_strsplit (list, ",", -1);
+  for (guint i = 0; names[i] && !font; i++)
+    {
+      char *name = g_strstrip (names[i]);
+      gsize length = strlen (name);
+
+      if (length >= 2 && (name[0] == '\'' || name[0] == '"') && name[length - 1] == name[0])
+        {
+          name[length - 1] = '\0';
+          name++;
+        }
+      if (*name)
+        font = find_alias (fonts, name, weight, italic);
+    }
+  if (!font)
+    {
+      *found = FALSE;
+      font = find_face (fonts, families[DEFAULT_FAMILY].family, weight, italic);
+    }
+  if (font_open (font, error) && *found)
+    g_hash_table_insert (fonts->requests, g_steal_pointer (&key), font);
+  return font;
+}
+
+static gboolean
+font_has (LayoutFont *font, gunichar character)
+{
+  hb_codepoint_t glyph;
+
+  return font_open (font, NULL) && hb_font_get_nominal_glyph (font->hb, character, &glyph);
+}
+
+LayoutFont *
+layout_fonts_find_character (LayoutFonts *fonts, const LayoutFont *font, gunichar character)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      LayoutFont *face = find_face (fonts, families[i].family, font->weight, font->italic);
+
+      if (font_has (face, character))
+        return face;
+    }
+  return NULL;
+}
+
+/* --- words --- */
+
+static guint
+word_hash (gconstpointer data)
+{
+  const WordKey *key = data;
+  guint hash = 5381;
+
+  for (gsize i = 0; i < key->length; i++)
+    hash = hash * 33 + (guchar) key->text[i];
+  return hash ^ g_direct_hash (key->font) ^ (guint) key->tabular;
+}
+
+static gboolean
+word_equal (gconstpointer a, gconstpointer b)
+{
+  const WordKey *left = a, *right = b;
+
+  return left->font == right->font && left->language == right->language
+         && left->tabular == right->tabular && left->length == right->length
+         && memcmp (left->text, right->text, left->length) == 0;
+}
+
+static ShapedWord *
+shape (LayoutFonts *fonts, const WordKey *key)
+{
+  hb_feature_t features[] = {
+    { HB_TAG ('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END },
+    { HB_TAG ('c', 'l', 'i', 'g'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END },
+    { HB_TAG ('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END },
+  };
+  hb_buffer_t *buffer = fonts->buffer;
+  ShapedWord *word = arena_new0 (fonts->word_arena, ShapedWord);
+  const hb_glyph_info_t *infos;
+  const hb_glyph_position_t *positions;
+  ShapedGlyph *glyphs;
+  unsigned n;
+
+  hb_buffer_clear_contents (buffer);
+  hb_buffer_add_utf8 (buffer, key->text, (int) key->length, 0, (int) key->length);
+  hb_buffer_set_language (buffer, key->language);
+  hb_buffer_guess_segment_properties (buffer);
+  hb_shape (key->font->hb, buffer, features, key->tabular ? 3 : 2);
+
+  infos = hb_buffer_get_glyph_infos (buffer, &n);
+  positions = hb_buffer_get_glyph_positions (buffer, &n);
+  glyphs = arena_new0_n (fonts->word_arena, ShapedGlyph, MAX (n, 1));
+  for (unsigned i = 0; i < n; i++)
+    {
+      glyphs[i].id = infos[i].codepoint;
+      glyphs[i].advance = positions[i].x_advance;
+      glyphs[i].x_offset = positions[i].x_offset;
+      glyphs[i].y_offset = positions[i].y_offset;
+      word->advance += positions[i].x_advance;
+      if (infos[i].codepoint == 0)
+        word->missing = TRUE;
+      if (i && infos[i].cluster < infos[i - 1].cluster)
+        word->reordered = TRUE;
+    }
+  /* A cluster's text goes to its first glyph and ends where the next cluster begins. */
+  if (!word->reordered)
+    for (unsigned i = 0; i < n; i++)
+      {
+        unsigned next = i + 1;
+
+        if (i && infos[i].cluster == infos[i - 1].cluster)
+          continue;
+        while (next < n && infos[next].cluster == infos[i].cluster)
+          next++;
+        glyphs[i].bytes
+            = (guint32) (next < n ? infos[next].cluster : key->length) - infos[i].cluster;
+      }
+  else if (n)
+    glyphs[0].bytes = (guint32) key->length;
+  word->glyphs = glyphs;
+  word->n_glyphs = n;
+  return word;
+}
+
+const ShapedWord *
+layout_word_shape (LayoutFonts *fonts, LayoutFont *font, hb_language_t language, gboolean tabular,
+                   const char *text, gsize length)
+{
+  WordKey key = { font, language, tabular, length, text };
+  ShapedWord *word = g_hash_table_lookup (fonts->words, &key);
+
+  if (!word)
+    {
+      WordKey *kept = arena_new0 (fonts->word_arena, WordKey);
+
+      word = shape (fonts, &key);
+      *kept = key;
+      kept->text = arena_strndup (fonts->word_arena, text, length);
+      g_hash_table_insert (fonts->words, kept, word);
+    }
+  return word;
+}
+
+void
+layout_fonts_trim (LayoutFonts *fonts)
+{
+  if (g_hash_table_size (fonts->words) < MAX_WORDS)
+    return;
+  g_hash_table_remove_all (fonts->words);
+  arena_free (fonts->word_arena);
+  fonts->word_arena = arena_new ();
+}
+
+/* --- loading --- */
+
+static gboolean
+read_configuration (LayoutFonts *fonts, const char *fonts_conf, GError **error)
+{
+  FcFontSet *set;
+
+  fonts->config = FcConfigCreate ();
+  if (!fonts->config || !g_file_test (fonts_conf, G_FILE_TEST_IS_REGULAR)
+      || !FcConfigParseAndLoad (fonts->config, (const FcChar8 *) fonts_conf, FcTrue)
+      || !FcConfigBuildFonts (fonts->config))
+    {
+      error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONTS_CONF, fonts_conf, NULL);
+      return FALSE;
+    }
+  set = FcConfigGetFonts (fonts->config, FcSetSystem);
+  for (int i = 0; set && i < set->nfont; i++)
+    add_face (fonts, set->fonts[i]);
+  g_ptr_array_sort (fonts->faces, compare_faces);
+  return TRUE;
+}
+
+LayoutFonts *
+layout_fonts_load (const char *fonts_conf, GError **error)
+{
+  g_autoptr (LayoutFonts) fonts = g_new0 (LayoutFonts, 1);
+
+  fonts->faces = g_ptr_array_new_with_free_func (font_free);
+  fonts->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  fonts->words = g_hash_table_new (word_hash, word_equal);
+  fonts->word_arena = arena_new ();
+  fonts->buffer = hb_buffer_create ();
+  hb_buffer_set_cluster_level (fonts->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
+
+  if (!read_configuration (fonts, fonts_conf, error))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    if (!find_face (fonts, families[i].family, 400, FALSE))
+      {
+        error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONT_MISSING, families[i].family,
+                   families[i].package, NULL);
+        return NULL;
+      }
+  return g_steal_pointer (&fonts);
+}
+
+void
+layout_fonts_free (LayoutFonts *fonts)
+{
+  if (!fonts)
+    return;
+  hb_buffer_destroy (fonts->buffer);
+  g_hash_table_unref (fonts->words);
+  g_hash_table_unref (fonts->requests);
+  g_ptr_array_unref (fonts->faces);
+  arena_free (fonts->word_arena);
+  if (fonts->config)
+    FcConfigDestroy (fonts->config);
+  g_free (fonts);
+}
+
+gboolean
+layout_fonts_warm (LayoutFonts *fonts, GError **error)
+{
+  const Hyphenation *patterns;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    for (int style = 0; style < 4; style++)
+      {
+        LayoutFont *font
+            = find_face (fonts, families[i].family, style & 1 ? 700 : 400, (style & 2) != 0);
+
+        if (!font_open (font, error))
+          return FALSE;
+        layout_word_shape (fonts, font, hb_language_from_string ("da", -1), FALSE, "a", 1);
+      }
+  return layout_hyphenation_find ("da", &patterns, error);
+}
+
+/* --- what a face is --- */
+
+const char *
+layout_font_file (const LayoutFont *font)
+{
+  return font->file;
+}
+
+int
+layout_font_index (const LayoutFont *font)
+{
+  return font->index;
+}
+
+const char *
+layout_font_family (const LayoutFont *font)
+{
+  return font->family;
+}
+
+const char *
+layout_font_style (const LayoutFont *font)
+{
+  return font->style;
+}
+
+int
+layout_font_weight (const LayoutFont *font)
+{
+  return font->weight;
+}
+
+gboolean
+layout_font_is_italic (const LayoutFont *font)
+{
+  return font->italic;
+}
+
+const FontMetrics *
+layout_font_metrics (const LayoutFont *font)
+{
+  return &font->metrics;
+}

@@ -1,0 +1,403 @@
+/* layout/grid.c: cells into rows and columns */
+#include "layout/grid.h"
+
+#include <string.h>
+
+#define MAX_COLUMNS 1000
+#define MAX_SPAN 100000
+
+typedef struct
+{
+  Layout *layout;
+  Grid *grid;
+  GArray *busy; /* of guint: for how many further rows each column is taken from above */
+  guint column; /* the next free one of the row being filled */
+} GridMaker;
+
+static GArray *
+arena_array (Arena *arena, guint size)
+{
+  GArray *array = g_array_new (FALSE, TRUE, size);
+
+  arena_own (arena, array, (GDestroyNotify) g_array_unref);
+  return array;
+}
+
+/* --- rows --- */
+
+static GridRow *
+last_row (const GridMaker *maker)
+{
+  return &g_array_index (maker->grid->rows, GridRow, maker->grid->rows->len - 1);
+}
+
+static void
+begin_row (GridMaker *maker, const FoNode *node, const FoNode *part)
+{
+  GridRow row = { .node = node, .part = part, .first_cell = maker->grid->cells->len };
+
+  g_array_append_val (maker->grid->rows, row);
+  maker->column = 0;
+}
+
+static void
+end_row (GridMaker *maker)
+{
+  GridRow *row = last_row (maker);
+
+  row->n_cells = maker->grid->cells->len - row->first_cell;
+  row->ends_group = TRUE;
+  for (guint c = 0; c < maker->busy->len; c++)
+    {
+      guint *busy = &g_array_index (maker->busy, guint, c);
+
+      if (*busy > 0 && --*busy > 0)
+        row->ends_group = FALSE;
+    }
+}
+
+/* Whether N columns from COLUMN on are free in this row. */
+static gboolean
+is_free (const GridMaker *maker, guint column, guint n)
+{
+  for (guint c = column; c < column + n && c < maker->busy->len; c++)
+    if (g_array_index (maker->busy, guint, c) > 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_cell (GridMaker *maker, const FoNode *node)
+{
+  GridCell cell = { .node = node, .row = maker->grid->rows->len - 1 };
+  int number = node_integer (node, FO_PROPERTY_COLUMN_NUMBER, 0);
+  guint wanted;
+
+  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1, 200);
+  cell.n_rows = (guint) CLAMP (node_integer (node, FO_PROPERTY_ROWS_SPANNED, 1), 1, MAX_SPAN);
+  wanted = number >= 1 && number <= MAX_COLUMNS ? (guint) number - 1 : maker->column;
+  cell.column = wanted;
+  while (!is_free (maker, cell.column, cell.n_columns))
+    cell.column++;
+  if (number >= 1 && cell.column != wanted)
+    layout_report (maker->layout, node, MESSAGE_LAYOUT_CELL_OVERLAP, NULL);
+  while (maker->busy->len < cell.column + cell.n_columns)
+    {
+      const guint free_column = 0;
+
+      g_array_append_val (maker->busy, free_column);
+    }
+  for (guint c = cell.column; c < cell.column + cell.n_columns; c++)
+    g_array_index (maker->busy, guint, c) = cell.n_rows;
+  maker->column = cell.column + cell.n_columns;
+  g_array_append_val (maker->grid->cells, cell);
+}
+
+/* Cells without rows: a new row begins where a cell says so or the one before ended it. */
+static void
+add_loose_cells (GridMaker *maker, const FoNode *part, guint n_columns)
+{
+  gboolean in_row = FALSE;
+
+  for (const FoNode *child = part->first_child; child; child = child->next)
+    {
+      if (child->kind != FO_NODE_TABLE_CELL)
+        continue;
+      if (in_row
+          && (node_is (child, FO_PROPERTY_STARTS_ROW, FO_TRUE)
+              || (n_columns && maker->column >= n_columns)))
+        {
+          end_row (maker);
+          in_row = FALSE;
+        }
+      if (!in_row)
+        begin_row (maker, NULL, part);
+      in_row = TRUE;
+      add_cell (maker, child);
+      if (node_is (child, FO_PROPERTY_ENDS_ROW, FO_TRUE))
+        {
+          end_row (maker);
+          in_row = FALSE;
+        }
+    }
+  if (in_row)
+    end_row (maker);
+}
+
+static void
+add_part (GridMaker *maker, const FoNode *part, guint n_columns)
+{
+  guint first = maker->grid->rows->len;
+
+  for (guint c = 0; c < maker->busy->len; c++)
+    g_array_index (maker->busy, guint, c) = 0;
+  for (const FoNode *child = part->first_child; child; child = child->next)
+    if (child->kind == FO_NODE_TABLE_ROW)
+      {
+        begin_row (maker, child, part);
+        for (const FoNode *cell = child->first_child; cell; cell = cell->next)
+          if (cell->kind == FO_NODE_TABLE_CELL)
+            add_cell (maker, cell);
+        end_row (maker);
+      }
+  if (maker->grid->rows->len == first)
+    add_loose_cells (maker, part, n_columns);
+  if (maker->grid->rows->len == first)
+    return;
+
+  /* a span ends where the part ends */
+  last_row (maker)->ends_group = TRUE;
+  for (guint i = g_array_index (maker->grid->rows, GridRow, first).first_cell;
+       i < maker->grid->cells->len; i++)
+    {
+      GridCell *cell = &g_array_index (maker->grid->cells, GridCell, i);
+
+      cell->n_rows = MIN (cell->n_rows, maker->grid->rows->len - cell->row);
+    }
+}
+
+static void
+add_parts (GridMaker *maker, FoNodeKind kind, guint n_columns)
+{
+  for (const FoNode *child = maker->grid->table->first_child; child; child = child->next)
+    if (child->kind == kind)
+      add_part (maker, child, n_columns);
+}
+
+static void
+make_map (GridMaker *maker)
+{
+  Grid *grid = maker->grid;
+  gsize n = (gsize) grid->rows->len * grid->columns->len;
+
+  grid->map = arena_alloc (maker->layout->work, MAX (n, 1) * sizeof (gint));
+  memset (grid->map, 0xff, n * sizeof (gint));
+  for (guint i = 0; i < grid->cells->len; i++)
+    {
+      const GridCell *cell = &g_array_index (grid->cells, GridCell, i);
+
+      for (guint r = cell->row; r < cell->row + cell->n_rows; r++)
+        for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
+          grid->map[(gsize) r * grid->columns->len + c] = (gint) i;
+    }
+}
+
+/* --- columns --- */
+
+static void
+read_columns (GridMaker *maker)
+{
+  GArray *columns = maker->grid->columns;
+  guint next = 0;
+
+  for (const FoNode *child = maker->grid->table->first_child; child; child = child->next)
+    if (child->kind == FO_NODE_TABLE_COLUMN)
+      {
+        int number = node_integer (child, FO_PROPERTY_COLUMN_NUMBER, 0);
+        int repeated = node_integer (child, FO_PROPERTY_COLUMNS_REPEATED, 1);
+
+        if (number >= 1 && number <= MAX_COLUMNS)
+          next = (guint) number - 1;
+        for (int i = 0; i < CLAMP (repeated, 1, MAX_COLUMNS) && next < MAX_COLUMNS; i++, next++)
+          {
+            if (columns->len <= next)
+              g_array_set_size (columns, next + 1);
+            g_array_index (columns, GridColumn, next).node = child;
+          }
+      }
+}
+
+/* A column's share of what the columns with lengths leave; 0 for one of these. */
+static double
+proportion_of (const GridColumn *column)
+{
+  const FoValue *width = column->node ? fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH) : NULL;
+
+  if (width && width->type == FO_VALUE_LENGTH)
+    return 0;
+  return width && width->type == FO_VALUE_PROPORTION ? MAX (width->number, 0) : 1;
+}
+
+static void
+set_widths (GridMaker *maker, Mpt room)
+{
+  Grid *grid = maker->grid;
+  const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
+  Mpt whole = given->type == FO_VALUE_LENGTH ? fo_value_length (given, room) : room;
+  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
+  Mpt fixed = 0, left, x = grid->collapse ? 0 : grid->spacing_x;
+  double proportions = 0, before = 0;
+  gboolean guessed = FALSE;
+
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      const GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+
+      if (column->node)
+        fixed += node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
+      proportions += proportion_of (column);
+      guessed = guessed || !column->node
+                || node_is (column->node, FO_PROPERTY_COLUMN_WIDTH, FO_AUTO);
+    }
+  if (guessed && grid->columns->len > 1)
+    layout_report (maker->layout, grid->table, MESSAGE_LAYOUT_TABLE_AUTO, NULL);
+  left = MAX (whole - spacing - fixed, 0);
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+      double own = proportion_of (column);
+
+      if (own > 0)
+        {
+          /* differences of rounded sums: together they are exactly what is left */
+          Mpt from = (Mpt) ((double) left * (before / proportions) + 0.5);
+
+          before += own;
+          column->width = (Mpt) ((double) left * (before / proportions) + 0.5) - from;
+        }
+      else if (column->node)
+        column->width = node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
+      column->x = x;
+      x += column->width + (grid->collapse ? 0 : grid->spacing_x);
+    }
+  grid->width = given->type == FO_VALUE_LENGTH ? whole : x;
+}
+
+Grid *
+layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
+{
+  Grid *grid = arena_new0 (layout->work, Grid);
+  GridMaker maker = { .layout = layout, .grid = grid };
+  guint n_columns;
+
+  grid->table = table;
+  grid->rows = arena_array (layout->work, sizeof (GridRow));
+  grid->cells = arena_array (layout->work, sizeof (GridCell));
+  grid->columns = arena_array (layout->work, sizeof (GridColumn));
+  maker.busy = arena_array (layout->work, sizeof (guint));
+  grid->collapse = !node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
+  grid->spacing_x = node_length (table, FO_PROPERTY_BORDER_SEPARATION_INLINE, 0);
+  grid->spacing_y = node_length (table, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0);
+
+  read_columns (&maker);
+  n_columns = grid->columns->len;
+  add_parts (&maker, FO_NODE_TABLE_HEADER, n_columns);
+  add_parts (&maker, FO_NODE_TABLE_BODY, n_columns);
+  add_parts (&maker, FO_NODE_TABLE_FOOTER, n_columns);
+  if (grid->columns->len < maker.busy->len)
+    g_array_set_size (grid->columns, maker.busy->len);
+  set_widths (&maker, width);
+  make_map (&maker);
+  return grid;
+}
+
+/* --- collapsed borders: XSL 1.1 §6.7.10 --- */
+
+static guint
+style_rank (LineStyle style)
+{
+  switch (style)
+    {
+    case LINE_STYLE_DOUBLE:
+      return 4;
+    case LINE_STYLE_SOLID:
+      return 3;
+    case LINE_STYLE_DASHED:
+      return 2;
+    case LINE_STYLE_DOTTED:
+      return 1;
+    default:
+      return 0;
+    }
+}
+
+/* Keeps the stronger of *WINNER and NODE's border on SIDE. */
+static void
+compete (LayoutBorder *winner, const FoNode *node, Side side)
+{
+  LayoutBorder border;
+
+  if (!node || node->own == fo_initial_own ())
+    return;
+  border = layout_border (node, side);
+  if (border.width > winner->width
+      || (border.width == winner->width && style_rank (border.style) > style_rank (winner->style)))
+    *winner = border;
+}
+
+static const FoNode *
+cell_node (const Grid *grid, guint row, guint column)
+{
+  gint index = grid->map[(gsize) row * grid->columns->len + column];
+
+  return index < 0 ? NULL : g_array_index (grid->cells, GridCell, index).node;
+}
+
+/* The border on the horizontal line above ROW (which may be one past the last). */
+static LayoutBorder
+horizontal_border (const Grid *grid, guint row, guint column)
+{
+  LayoutBorder winner = { 0 };
+  const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
+  const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
+
+  compete (&winner, above ? cell_node (grid, row - 1, column) : NULL, SIDE_AFTER);
+  compete (&winner, below ? cell_node (grid, row, column) : NULL, SIDE_BEFORE);
+  compete (&winner, above ? above->node : NULL, SIDE_AFTER);
+  compete (&winner, below ? below->node : NULL, SIDE_BEFORE);
+  if (!above || !below || above->part != below->part)
+    {
+      compete (&winner, above ? above->part : NULL, SIDE_AFTER);
+      compete (&winner, below ? below->part : NULL, SIDE_BEFORE);
+    }
+  if (!above || !below)
+    {
+      const FoNode *node = g_array_index (grid->columns, GridColumn, column).node;
+      Side side = above ? SIDE_AFTER : SIDE_BEFORE;
+
+      compete (&winner, node, side);
+      compete (&winner, grid->table, side);
+    }
+  return winner;
+}
+
+/* The border on the vertical line before COLUMN (which may be one past the last). */
+static LayoutBorder
+vertical_border (const Grid *grid, guint row, guint column)
+{
+  LayoutBorder winner = { 0 };
+  gboolean has_left = column > 0, has_right = column < grid->columns->len;
+  const GridRow *own = &g_array_index (grid->rows, GridRow, row);
+
+  compete (&winner, has_left ? cell_node (grid, row, column - 1) : NULL, SIDE_END);
+  compete (&winner, has_right ? cell_node (grid, row, column) : NULL, SIDE_START);
+  if (!has_left || !has_right)
+    {
+      Side side = has_left ? SIDE_END : SIDE_START;
+
+      compete (&winner, own->node, side);
+      compete (&winner, own->part, side);
+    }
+  if (has_left)
+    compete (&winner, g_array_index (grid->columns, GridColumn, column - 1).node, SIDE_END);
+  if (has_right)
+    compete (&winner, g_array_index (grid->columns, GridColumn, column).node, SIDE_START);
+  if (!has_left || !has_right)
+    compete (&winner, grid->table, has_left ? SIDE_END : SIDE_START);
+  return winner;
+}
+
+void
+layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders)
+{
+  if (!grid->collapse)
+    {
+      for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+        borders[side] = layout_border (cell->node, side);
+      return;
+    }
+  borders[SIDE_BEFORE] = horizontal_border (grid, cell->row, cell->column);
+  borders[SIDE_AFTER] = horizontal_border (grid, cell->row + cell->n_rows, cell->column);
+  borders[SIDE_START] = vertical_border (grid, cell->row, cell->column);
+  borders[SIDE_END] = vertical_border (grid, cell->row, cell->column + cell->n_columns);
+}

@@ -1,0 +1,103 @@
+/* layout/images.c: drawings */
+#include "layout/images.h"
+
+#include "layout/areas.h"
+
+/* What the drawing itself is scaled to. */
+static void
+content_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
+{
+  const FoValue *given_width = fo_node_value (node, FO_PROPERTY_CONTENT_WIDTH);
+  const FoValue *given_height = fo_node_value (node, FO_PROPERTY_CONTENT_HEIGHT);
+  const FoValue *room_width = fo_node_value (node, FO_PROPERTY_IPD);
+  const FoValue *room_height = fo_node_value (node, FO_PROPERTY_BPD);
+  Mpt own_width = node->drawing->width, own_height = node->drawing->height;
+  gboolean uniform = node_is (node, FO_PROPERTY_SCALING, FO_UNIFORM);
+  Mpt w = 0, h = 0; /* 0: follows from the other side */
+
+  if (own_width == 0 || own_height == 0)
+    {
+      /* a drawing without a size of its own fills its viewport */
+      own_width = MAX (fo_value_length (room_width, whole), own_width);
+      own_height = MAX (fo_value_length (room_height, 0), own_height);
+      own_width = own_width ? own_width : 100 * MPT_PER_POINT;
+      own_height = own_height ? own_height : own_width;
+    }
+  if (given_width->type == FO_VALUE_LENGTH)
+    w = fo_value_length (given_width, own_width);
+  else if (!fo_value_is (given_width, FO_AUTO) && room_width->type == FO_VALUE_LENGTH)
+    {
+      Mpt room = fo_value_length (room_width, whole);
+
+      if (fo_value_is (given_width, FO_SCALE_TO_FIT)
+          || (own_width > room) == fo_value_is (given_width, FO_SCALE_DOWN_TO_FIT))
+        w = room;
+    }
+  if (given_height->type == FO_VALUE_LENGTH)
+    h = fo_value_length (given_height, own_height);
+  else if (!fo_value_is (given_height, FO_AUTO) && room_height->type == FO_VALUE_LENGTH)
+    {
+      Mpt room = fo_value_length (room_height, 0);
+
+      if (fo_value_is (given_height, FO_SCALE_TO_FIT)
+          || (own_height > room) == fo_value_is (given_height, FO_SCALE_DOWN_TO_FIT))
+        h = room;
+    }
+  if (w && h && uniform && given_width->type != FO_VALUE_LENGTH
+      && given_height->type != FO_VALUE_LENGTH)
+    {
+      /* both are to fit: the narrower side decides */
+      if (w * own_height < h * own_width)
+        h = 0;
+      else
+        w = 0;
+    }
+  if (w && !h)
+    h = uniform ? w * own_height / own_width : own_height;
+  else if (h && !w)
+    w = uniform ? h * own_width / own_height : own_width;
+  else if (!w && !h)
+    {
+      w = own_width;
+      h = own_height;
+    }
+  *width = w;
+  *height = h;
+}
+
+void
+layout_image_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
+{
+  const FoValue *room_width = fo_node_value (node, FO_PROPERTY_IPD);
+  const FoValue *room_height = fo_node_value (node, FO_PROPERTY_BPD);
+
+  content_size (node, whole, width, height);
+  if (room_width->type == FO_VALUE_LENGTH)
+    *width = fo_value_length (room_width, whole);
+  if (room_height->type == FO_VALUE_LENGTH && !room_height->percent)
+    *height = fo_value_length (room_height, 0);
+}
+
+void
+layout_image_place (Layout *layout, const FoNode *node, LayoutArea *parent, Mpt whole, Mpt x, Mpt y)
+{
+  LayoutArea *area = layout_area_new (layout, AREA_IMAGE, node, parent);
+  LayoutImage *image = arena_new0 (layout->areas, LayoutImage);
+  Mpt room_width, room_height;
+
+  layout_image_size (node, whole, &room_width, &room_height);
+  content_size (node, whole, &area->width, &area->height);
+  area->x = x;
+  area->y = y;
+  if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_CENTER))
+    area->x += (room_width - area->width) / 2;
+  else if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_END))
+    area->x += room_width - area->width;
+  if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
+    area->y += (room_height - area->height) / 2;
+  else if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER))
+    area->y += room_height - area->height;
+  image->markup = node->drawing->markup;
+  image->length = node->drawing->length;
+  area->image = image;
+}

@@ -1,0 +1,662 @@
+/* layout/paragraph.c: from inline formatting objects to items */
+#include "layout/paragraph.h"
+
+#include <pango/pango.h>
+#include <string.h>
+
+#include "layout/images.h"
+
+#define OBJECT_CHARACTER "\xef\xbf\xbc" /* U+FFFC */
+#define SOFT_HYPHEN 0xad
+#define NO_BREAK_SPACE 0xa0
+
+typedef enum
+{
+  MARK_STYLE, /* the text from here on has this style */
+  MARK_OBJECT,
+  MARK_START,
+  MARK_END,
+  MARK_ANCHOR,
+  MARK_NO_BREAK
+} MarkKind;
+
+typedef struct
+{
+  MarkKind kind;
+  gsize offset;
+  const InlineStyle *style;
+  const FoNode *node;
+} Mark;
+
+struct ParagraphMaker
+{
+  Layout *layout;
+  const FoNode *block;
+  GString *text;
+  GArray *marks;          /* of Mark, by offset */
+  const InlineStyle *style; /* of the last text */
+  gboolean after_space;   /* the text ends in white space that swallows more of it */
+  gboolean anchored;      /* an anchor is all that makes it a paragraph */
+};
+
+/* --- collecting --- */
+
+ParagraphMaker *
+layout_paragraph_maker_new (Layout *layout, const FoNode *block)
+{
+  ParagraphMaker *maker = g_new0 (ParagraphMaker, 1);
+
+  maker->layout = layout;
+  maker->block = block;
+  maker->text = g_string_sized_new (512);
+  maker->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  maker->after_space = TRUE; /* white space at a line's start is nothing */
+  return maker;
+}
+
+static void
+add_mark (ParagraphMaker *maker, MarkKind kind, const FoNode *node, const InlineStyle *style)
+{
+  const Mark mark = { kind, maker->text->len, style, node };
+
+  g_array_append_val (maker->marks, mark);
+}
+
+static void
+use_style (ParagraphMaker *maker, const FoNode *node)
+{
+  const InlineStyle *style = layout_style (maker->layout, node);
+
+  if (style != maker->style)
+    add_mark (maker, MARK_STYLE, node, style);
+  maker->style = style;
+}
+
+/* Drops the spaces at the text's end; the style decides whether they count. */
+static void
+trim_spaces (ParagraphMaker *maker)
+{
+  GString *text = maker->text;
+
+  while (text->len && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  for (guint i = maker->marks->len; i > 0; i--)
+    {
+      Mark *mark = &g_array_index (maker->marks, Mark, i - 1);
+
+      if (mark->offset <= text->len)
+        break;
+      mark->offset = text->len;
+    }
+}
+
+/* White space as XSL 1.1 §4.7.2 and §7.17 treat it. */
+static void
+add_white (ParagraphMaker *maker, const FoNode *node, char character)
+{
+  FoKeyword treatment = fo_node_value (node, FO_PROPERTY_WHITE_SPACE_TREATMENT)->keyword;
+  gboolean at_start = maker->text->len == 0
+                      || maker->text->str[maker->text->len - 1] == '\n';
+
+  if (character == '\n')
+    switch (fo_node_value (node, FO_PROPERTY_LINEFEED_TREATMENT)->keyword)
+      {
+      case FO_IGNORE:
+        return;
+      case FO_TREAT_AS_ZERO_WIDTH_SPACE:
+        g_string_append (maker->text, "\xe2\x80\x8b");
+        maker->after_space = FALSE;
+        return;
+      case FO_PRESERVE:
+        if (treatment == FO_IGNORE_IF_BEFORE_LINEFEED
+            || treatment == FO_IGNORE_IF_SURROUNDING_LINEFEED)
+          trim_spaces (maker);
+        g_string_append_c (maker->text, '\n');
+        maker->after_space = treatment != FO_PRESERVE;
+        return;
+      default:
+        break;
+      }
+  if (treatment == FO_IGNORE)
+    return;
+  if (maker->after_space
+      && (node_is (node, FO_PROPERTY_WHITE_SPACE_COLLAPSE, FO_TRUE)
+          || (at_start && treatment != FO_PRESERVE)))
+    return;
+  g_string_append_c (maker->text, ' ');
+  maker->after_space = TRUE;
+}
+
+void
+layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
+{
+  const char *at = text->text;
+
+  use_style (maker, text->parent);
+  while (*at)
+    {
+      gsize run = strcspn (at, " \t\r\n");
+
+      if (run)
+        {
+          g_string_append_len (maker->text, at, (gssize) run);
+          maker->after_space = FALSE;
+          at += run;
+        }
+      else
+        add_white (maker, text, *at++);
+    }
+}
+
+void
+layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
+{
+  use_style (maker, object);
+  if (object->kind == FO_NODE_CHARACTER)
+    {
+      const char *character = node_string (object, FO_PROPERTY_CHARACTER);
+
+      if (character)
+        {
+          g_string_append (maker->text, character);
+          maker->after_space = FALSE;
+        }
+      return;
+    }
+  add_mark (maker, MARK_OBJECT, object, maker->style);
+  /* Line breaking sees a number as a figure. */
+  g_string_append (maker->text, object->kind == FO_NODE_LEADER
+                                        || object->kind == FO_NODE_INSTREAM_FOREIGN_OBJECT
+                                    ? OBJECT_CHARACTER
+                                    : "0");
+  maker->after_space = FALSE;
+}
+
+void
+layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_)
+{
+  if (inline_->own == fo_initial_own ())
+    return;
+  if (!node_is (inline_, FO_PROPERTY_KEEP_WITH_PREVIOUS_LINE, FO_AUTO))
+    add_mark (maker, MARK_NO_BREAK, inline_, NULL);
+  if (node_string (inline_, FO_PROPERTY_ID) && !inline_->first_child)
+    {
+      add_mark (maker, MARK_ANCHOR, inline_, layout_style (maker->layout, inline_));
+      maker->anchored = TRUE;
+    }
+  add_mark (maker, MARK_START, inline_, layout_style (maker->layout, inline_));
+}
+
+void
+layout_paragraph_close (ParagraphMaker *maker, const FoNode *inline_)
+{
+  if (inline_->own == fo_initial_own ())
+    return;
+  add_mark (maker, MARK_END, inline_, layout_style (maker->layout, inline_));
+  if (!node_is (inline_, FO_PROPERTY_KEEP_WITH_NEXT_LINE, FO_AUTO))
+    add_mark (maker, MARK_NO_BREAK, inline_, NULL);
+}
+
+/* --- items --- */
+
+typedef struct
+{
+  Layout *layout;
+  Paragraph *paragraph;
+  GArray *items; /* of InlineItem */
+  const InlineStyle *style;
+  gboolean no_break; /* the next item must stay with the one before */
+} Itemizer;
+
+static InlineItem *
+last_item (Itemizer *itemizer)
+{
+  return itemizer->items->len
+             ? &g_array_index (itemizer->items, InlineItem, itemizer->items->len - 1)
+             : NULL;
+}
+
+static InlineItem *
+add_item (Itemizer *itemizer, ItemKind kind, ItemBreak break_, gsize offset, gsize length)
+{
+  InlineItem item = { 0 };
+
+  item.kind = (guint8) kind;
+  item.break_ = (guint8) (itemizer->no_break ? BREAK_NONE : break_);
+  item.style = itemizer->style;
+  item.offset = (guint32) offset;
+  item.length = (guint32) length;
+  if (kind != ITEM_START && kind != ITEM_END && kind != ITEM_ANCHOR)
+    itemizer->no_break = FALSE;
+  g_array_append_val (itemizer->items, item);
+  return last_item (itemizer);
+}
+
+static guint
+count_clusters (const ShapedWord *word, guint n_glyphs)
+{
+  guint clusters = 0;
+
+  for (guint i = 0; i < n_glyphs; i++)
+    clusters += word->glyphs[i].bytes > 0;
+  return clusters;
+}
+
+Mpt
+layout_item_partial_width (const InlineItem *item, guint glyph)
+{
+  const InlineStyle *style = item->style;
+  gint64 units = 0;
+
+  for (guint i = 0; i < glyph; i++)
+    units += item->word->glyphs[i].advance;
+  return layout_font_scale (style->metrics, units, style->size)
+         + (style->letter_spacing ? style->letter_spacing * count_clusters (item->word, glyph) : 0);
+}
+
+static void
+set_word (InlineItem *item, const ShapedWord *word)
+{
+  const InlineStyle *style = item->style;
+
+  item->word = word;
+  item->width = layout_font_scale (style->metrics, word->advance, style->size);
+  if (style->letter_spacing)
+    item->width += style->letter_spacing * count_clusters (word, word->n_glyphs);
+}
+
+static void
+add_space (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
+{
+  InlineItem *item = add_item (itemizer, ITEM_SPACE, break_, offset, length);
+  const InlineStyle *style = item->style;
+
+  set_word (item, layout_word_shape (itemizer->layout->fonts, style->font, style->hb_language,
+                                     style->tabular, itemizer->paragraph->text + offset, length));
+  item->width += style->word_spacing;
+  item->stretch = item->width / 2;
+  item->shrink = item->width / 3;
+}
+
+/* The style of STYLE in another face. */
+static const InlineStyle *
+with_font (Layout *layout, const InlineStyle *style, LayoutFont *font)
+{
+  InlineStyle *copy = arena_new0 (layout->work, InlineStyle);
+
+  *copy = *style;
+  copy->font = font;
+  copy->metrics = layout_font_metrics (font);
+  return copy;
+}
+
+static void
+report_glyph (Itemizer *itemizer, gunichar character)
+{
+  g_autofree char *name = g_strdup_printf ("U+%04X", character);
+
+  if (layout_report_once (itemizer->layout, name))
+    layout_report (itemizer->layout, itemizer->style->node, MESSAGE_LAYOUT_GLYPH, name, NULL);
+}
+
+/* A word with characters that its face lacks: cut into runs that one face has.  A mark stays with
+ * the letter before it as long as a face has both. */
+static void
+add_mixed_word (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
+{
+  const InlineStyle *outer = itemizer->style;
+  const char *text = itemizer->paragraph->text + offset, *end = text + length;
+
+  while (text < end)
+    {
+      gunichar character = g_utf8_get_char (text);
+      const char *stop = g_utf8_next_char (text);
+      gsize run;
+      LayoutFont *font = outer->font;
+      const ShapedWord *word
+          = layout_word_shape (itemizer->layout->fonts, font, outer->hb_language, outer->tabular,
+                               text, (gsize) (stop - text));
+      InlineItem *item;
+
+      if (word->missing)
+        {
+          font = layout_fonts_find_character (itemizer->layout->fonts, font, character);
+          if (!font)
+            {
+              report_glyph (itemizer, character);
+              font = outer->font;
+            }
+        }
+      while (stop < end)
+        {
+          const char *next = g_utf8_next_char (stop);
+
+          word = layout_word_shape (itemizer->layout->fonts, font, outer->hb_language,
+                                    outer->tabular, stop, (gsize) (next - stop));
+          if (word->missing)
+            break;
+          if (font != outer->font)
+            {
+              /* back to the document's own face as soon as it can */
+              const ShapedWord *own
+                  = layout_word_shape (itemizer->layout->fonts, outer->font, outer->hb_language,
+                                       outer->tabular, stop, (gsize) (next - stop));
+
+              if (!own->missing && !g_unichar_ismark (g_utf8_get_char (stop)))
+                break;
+            }
+          stop = next;
+        }
+      run = (gsize) (stop - text);
+      itemizer->style = font == outer->font ? outer : with_font (itemizer->layout, outer, font);
+      item = add_item (itemizer, ITEM_WORD, break_,
+                       (gsize) (text - itemizer->paragraph->text), run);
+      set_word (item, layout_word_shape (itemizer->layout->fonts, font, outer->hb_language,
+                                         outer->tabular, text, run));
+      break_ = BREAK_NONE;
+      text = stop;
+    }
+  itemizer->style = outer;
+}
+
+static void
+add_word (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
+{
+  const InlineStyle *style = itemizer->style;
+  const ShapedWord *word
+      = layout_word_shape (itemizer->layout->fonts, style->font, style->hb_language,
+                           style->tabular, itemizer->paragraph->text + offset, length);
+
+  if (word->missing)
+    add_mixed_word (itemizer, break_, offset, length);
+  else
+    set_word (add_item (itemizer, ITEM_WORD, break_, offset, length), word);
+}
+
+static void
+add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offset)
+{
+  Mpt whole = itemizer->paragraph->width;
+  InlineItem *item;
+  LayoutBox *box = layout_box (itemizer->layout, node, whole);
+
+  if (!node->drawing)
+    {
+      layout_report (itemizer->layout, node, MESSAGE_LAYOUT_DRAWING, fo_node_name (node->kind),
+                     NULL);
+      return;
+    }
+  item = add_item (itemizer, ITEM_IMAGE, break_, offset, strlen (OBJECT_CHARACTER));
+  item->node = node;
+  item->box = box;
+  layout_image_size (node, whole, &item->width, &item->height);
+  item->width += layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
+  item->height += layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
+  itemizer->paragraph->uneven = TRUE;
+}
+
+static void
+add_leader (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offset)
+{
+  Mpt whole = itemizer->paragraph->width;
+  InlineItem *item
+      = add_item (itemizer, ITEM_LEADER, break_, offset, strlen (OBJECT_CHARACTER));
+  Mpt minimum = node_length (node, FO_PROPERTY_LEADER_LENGTH_MINIMUM, whole);
+  Mpt maximum = node_length (node, FO_PROPERTY_LEADER_LENGTH_MAXIMUM, whole);
+
+  item->node = node;
+  item->width = node_length (node, FO_PROPERTY_LEADER_LENGTH_OPTIMUM, whole);
+  item->width = MAX (MIN (item->width, maximum), minimum);
+  item->stretch = MAX (maximum - item->width, 0);
+  item->shrink = item->width - minimum;
+}
+
+static void
+add_object (Itemizer *itemizer, const Mark *mark, ItemBreak break_)
+{
+  switch (mark->node->kind)
+    {
+    case FO_NODE_INSTREAM_FOREIGN_OBJECT:
+      add_image (itemizer, mark->node, break_, mark->offset);
+      break;
+    case FO_NODE_LEADER:
+      add_leader (itemizer, mark->node, break_, mark->offset);
+      break;
+    default:
+      {
+        const char *number = layout_number_text (itemizer->layout, mark->node);
+        InlineItem *item = add_item (itemizer, ITEM_NUMBER, break_, mark->offset, 1);
+
+        item->node = mark->node;
+        set_word (item, layout_word_shape (itemizer->layout->fonts, item->style->font,
+                                           item->style->hb_language, item->style->tabular, number,
+                                           strlen (number)));
+      }
+    }
+}
+
+/* The start or end of an inline: an item when it takes room or is to be drawn. */
+static void
+add_edge (Itemizer *itemizer, const Mark *mark)
+{
+  gboolean start = mark->kind == MARK_START;
+  Side side = start ? SIDE_START : SIDE_END;
+  const FoNode *node = mark->node;
+  const LayoutBox *box = layout_box (itemizer->layout, node, itemizer->paragraph->width);
+  Mpt space = node_length (node, start ? FO_PROPERTY_SPACE_START : FO_PROPERTY_SPACE_END,
+                           itemizer->paragraph->width);
+  InlineItem *item;
+
+  if (!box && !space)
+    return;
+  item = add_item (itemizer, start ? ITEM_START : ITEM_END, BREAK_NONE, mark->offset, 0);
+  item->style = mark->style;
+  item->node = node;
+  item->box = box;
+  item->width = layout_box_edge (box, side) + space;
+}
+
+static void
+apply_mark (Itemizer *itemizer, const Mark *mark)
+{
+  switch (mark->kind)
+    {
+    case MARK_STYLE:
+      itemizer->style = mark->style;
+      if (mark->style->line_height != itemizer->paragraph->style->line_height
+          || (mark->style->shift && mark->style->shift_counts))
+        itemizer->paragraph->uneven = TRUE;
+      break;
+    case MARK_START:
+    case MARK_END:
+      add_edge (itemizer, mark);
+      break;
+    case MARK_ANCHOR:
+      add_item (itemizer, ITEM_ANCHOR, BREAK_NONE, mark->offset, 0)->node = mark->node;
+      break;
+    case MARK_NO_BREAK:
+      if (last_item (itemizer) && last_item (itemizer)->kind == ITEM_SPACE)
+        last_item (itemizer)->break_ = BREAK_NONE;
+      itemizer->no_break = TRUE;
+      break;
+    case MARK_OBJECT:
+      break;
+    }
+}
+
+/* Whether a line may end between the characters before and at INDEX. */
+static gboolean
+may_break (const PangoLogAttr *attributes, gsize index, const InlineStyle *before,
+           const InlineStyle *after)
+{
+  return attributes[index].is_line_break && before->wrap
+         && !(before->keep_in_line && after->keep_in_line);
+}
+
+/* The style at OFFSET, given that MARK is the next one to come. */
+static const InlineStyle *
+style_at (const GArray *marks, guint mark, gsize offset, const InlineStyle *current)
+{
+  for (; mark < marks->len; mark++)
+    {
+      const Mark *next = &g_array_index (marks, Mark, mark);
+
+      if (next->offset > offset)
+        break;
+      if (next->kind == MARK_STYLE)
+        current = next->style;
+    }
+  return current;
+}
+
+/* Cuts the text into items at marks, spaces and wherever a line may end. */
+static void
+itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes)
+{
+  const char *text = itemizer->paragraph->text;
+  const char *end = text + itemizer->paragraph->length;
+  const char *at = text;
+  gsize index = 0; /* of the character at AT */
+  guint mark = 0;
+  ItemBreak break_ = BREAK_NONE; /* before the character at AT */
+
+  for (;;)
+    {
+      const Mark *object = NULL;
+      const char *start = at;
+      gsize next_mark = G_MAXSIZE;
+
+      while (mark < marks->len
+             && g_array_index (marks, Mark, mark).offset <= (gsize) (at - text))
+        {
+          const Mark *here = &g_array_index (marks, Mark, mark++);
+
+          apply_mark (itemizer, here);
+          if (here->kind == MARK_OBJECT)
+            {
+              object = here;
+              break;
+            }
+        }
+      if (at >= end)
+        return;
+      if (mark < marks->len)
+        next_mark = g_array_index (marks, Mark, mark).offset;
+
+      if (object)
+        {
+          add_object (itemizer, object, break_);
+          at = g_utf8_next_char (at);
+          index++;
+        }
+      else if (*at == '\n')
+        {
+          add_item (itemizer, ITEM_BREAK, BREAK_NONE, (gsize) (at - text), 1);
+          at++;
+          index++;
+          break_ = BREAK_NONE;
+          continue;
+        }
+      else if (*at == ' ' || g_utf8_get_char (at) == NO_BREAK_SPACE)
+        {
+          gboolean breakable = *at == ' ';
+
+          at = g_utf8_next_char (at);
+          index++;
+          breakable = breakable && at < end
+                      && may_break (attributes, index, itemizer->style,
+                                    style_at (marks, mark, (gsize) (at - text), itemizer->style));
+          add_space (itemizer, breakable ? BREAK_ALLOWED : BREAK_NONE, (gsize) (start - text),
+                     (gsize) (at - start));
+          break_ = BREAK_NONE;
+          continue;
+        }
+      else
+        {
+          do
+            {
+              at = g_utf8_next_char (at);
+              index++;
+            }
+          while (at < end && (gsize) (at - text) < next_mark && *at != ' ' && *at != '\n'
+                 && g_utf8_get_char (at) != NO_BREAK_SPACE && !attributes[index].is_line_break);
+          add_word (itemizer, break_, (gsize) (start - text), (gsize) (at - start));
+        }
+      break_ = BREAK_NONE;
+      if (at < end && *at != ' ' && *at != '\n'
+          && may_break (attributes, index, itemizer->style,
+                        style_at (marks, mark, (gsize) (at - text), itemizer->style)))
+        {
+          gunichar before = g_utf8_get_char (g_utf8_prev_char (at));
+
+          break_ = before == SOFT_HYPHEN                   ? BREAK_AFTER_SOFT_HYPHEN
+                   : before == '-' || before == 0x2010 ? BREAK_AFTER_HYPHEN
+                                                           : BREAK_ALLOWED;
+        }
+    }
+}
+
+static void
+maker_free (ParagraphMaker *maker)
+{
+  g_string_free (maker->text, TRUE);
+  g_array_unref (maker->marks);
+  g_free (maker);
+}
+
+Paragraph *
+layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const ItemPlace *start)
+{
+  Layout *layout = maker->layout;
+  const FoNode *block = maker->block;
+  Itemizer itemizer = { .layout = layout };
+  Paragraph *paragraph;
+  PangoLogAttr *attributes;
+  int n_characters;
+
+  if (!node_is (block, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE))
+    trim_spaces (maker);
+  if (maker->text->len == 0 && !maker->anchored)
+    {
+      maker_free (maker);
+      return NULL;
+    }
+
+  paragraph = arena_new0 (layout->work, Paragraph);
+  paragraph->block = block;
+  paragraph->style = layout_style (layout, block);
+  paragraph->text = arena_strndup (layout->work, maker->text->str, maker->text->len);
+  paragraph->length = maker->text->len;
+  paragraph->width = width;
+  if (start)
+    paragraph->start = *start;
+  else if (first)
+    paragraph->indent = node_length (block, FO_PROPERTY_TEXT_INDENT, width);
+  paragraph->last_end_indent = node_length (block, FO_PROPERTY_LAST_LINE_END_INDENT, width);
+  paragraph->align = fo_node_value (block, FO_PROPERTY_TEXT_ALIGN)->keyword;
+  paragraph->align_last = fo_node_value (block, FO_PROPERTY_TEXT_ALIGN_LAST)->keyword;
+  if (paragraph->align_last == FO_RELATIVE)
+    paragraph->align_last = paragraph->align == FO_JUSTIFY ? FO_START : paragraph->align;
+
+  itemizer.paragraph = paragraph;
+  itemizer.style = paragraph->style;
+  itemizer.items = g_array_sized_new (FALSE, FALSE, sizeof (InlineItem), 256);
+  n_characters = (int) g_utf8_strlen (paragraph->text, (gssize) paragraph->length);
+  attributes = g_new0 (PangoLogAttr, (gsize) n_characters + 1);
+  pango_get_log_attrs (paragraph->text, (int) paragraph->length, -1,
+                       pango_language_from_string (paragraph->style->language), attributes,
+                       n_characters + 1);
+  itemize (&itemizer, maker->marks, attributes);
+  g_free (attributes);
+  maker_free (maker);
+
+  paragraph->n_items = itemizer.items->len;
+  paragraph->items = arena_new0_n (layout->work, InlineItem, MAX (paragraph->n_items, 1));
+  if (paragraph->n_items)
+    memcpy (paragraph->items, itemizer.items->data, paragraph->n_items * sizeof (InlineItem));
+  g_array_unref (itemizer.items);
+  if (paragraph->n_items == 0)
+    return NULL;
+  layout_paragraph_break (layout, paragraph);
+  return paragraph;
+}

@@ -1,0 +1,115 @@
+/* layout/paragraph.h: inline content as a list of items, and its lines
+ *
+ * A paragraph is the inline content of a block up to the next block-level object.  A maker collects
+ * it as the formatting objects are walked; making shapes its words and breaks it into lines of a
+ * width.  The items are boxes and glue: words with a width, spaces that stretch and shrink, leaders
+ * that stretch, drawings, the edges of inlines.
+ *
+ * Nothing is placed here; layout_line_place makes areas of one line when its page is known.
+ * Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_PARAGRAPH_H
+#define SAGSAKT_LAYOUT_PARAGRAPH_H
+
+#include "layout/style.h"
+
+typedef enum
+{
+  ITEM_WORD,   /* part of a word in one style; nothing inside but hyphenation divides it */
+  ITEM_SPACE,  /* one space: U+0020, or U+00A0 where no line ends */
+  ITEM_NUMBER, /* a page number, known when the line is placed */
+  ITEM_LEADER,
+  ITEM_IMAGE,
+  ITEM_START,  /* the edges of an inline with border, padding or background */
+  ITEM_END,
+  ITEM_ANCHOR, /* an empty inline with an id */
+  ITEM_BREAK   /* the line ends here */
+} ItemKind;
+
+typedef enum
+{
+  BREAK_NONE,
+  BREAK_ALLOWED,
+  BREAK_AFTER_HYPHEN,     /* allowed, and the text before ends in a hyphen */
+  BREAK_AFTER_SOFT_HYPHEN /* allowed, with a hyphen */
+} ItemBreak;
+
+typedef struct
+{
+  guint8 kind;  /* ItemKind */
+  guint8 break_; /* ItemBreak: before the item; for a space, at it */
+  const InlineStyle *style;
+  const FoNode *node; /* of objects, edges and anchors */
+  guint32 offset, length; /* in the paragraph's text */
+  const ShapedWord *word; /* words, spaces, numbers */
+  Mpt width, stretch, shrink;
+  Mpt height;           /* of an image, edges included */
+  const LayoutBox *box; /* edges and images */
+} InlineItem;
+
+/* A place in the item list; GLYPH > 0 is inside a word. */
+typedef struct
+{
+  guint item, glyph;
+} ItemPlace;
+
+typedef struct
+{
+  ItemPlace from, to; /* TO is the first place behind the line, spaces at its end left out */
+  guint hang;         /* items from there that are spaces at which the line was broken */
+  gboolean hyphen;    /* a hyphen is to be drawn behind it */
+  gboolean divided;   /* the line ends inside a word */
+  gboolean last;      /* of the paragraph, or before a forced break */
+  Mpt height, baseline;
+} ParagraphLine;
+
+typedef struct
+{
+  const FoNode *block;
+  const InlineStyle *style; /* of the block */
+  char *text;
+  gsize length;
+  InlineItem *items;
+  guint n_items;
+  gboolean uneven; /* something in it may make a line taller than the line height */
+  ItemPlace start; /* where its lines begin: not 0 when it goes on from another width */
+  Mpt width, indent, last_end_indent;
+  FoKeyword align, align_last; /* start, end, center, justify */
+  ParagraphLine *lines;
+  guint n_lines;
+} Paragraph;
+
+typedef struct ParagraphMaker ParagraphMaker;
+
+/* A maker for the inline content of BLOCK.  Everything lives in the layout's work arena except the
+ * buffers, which layout_paragraph_make frees. */
+ParagraphMaker *layout_paragraph_maker_new (Layout *layout, const FoNode *block);
+
+/* Adds character data, or an inline without content (leader, page number, drawing, character). */
+void layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text);
+void layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object);
+
+/* What comes between them stands inside INLINE. */
+void layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_);
+void layout_paragraph_close (ParagraphMaker *maker, const FoNode *inline_);
+
+/* Frees MAKER and makes lines of WIDTH of what it holds from START (NULL: all), the first one
+ * indented when FIRST.  NULL: it holds nothing that takes room or has an id. */
+Paragraph *layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first,
+                                  const ItemPlace *start);
+
+/* Breaks PARAGRAPH into lines: breaking.c. */
+void layout_paragraph_break (Layout *layout, Paragraph *paragraph);
+
+/* The width of the first GLYPH glyphs of ITEM, a word. */
+Mpt layout_item_partial_width (const InlineItem *item, guint glyph);
+
+/* The text of a page number or citation NODE where it is known, a guess where it is not. */
+const char *layout_number_text (Layout *layout, const FoNode *node);
+
+/* Makes areas of line INDEX below PARENT: its start edge at X, its top at Y.  The line's area is
+ * returned. */
+LayoutArea *layout_line_place (Layout *layout, const Paragraph *paragraph, guint index,
+                               LayoutArea *parent, Mpt x, Mpt y);
+
+#endif

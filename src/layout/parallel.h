@@ -1,0 +1,64 @@
+/* layout/parallel.h: lists side by side: the cells of table rows, label and body of a list item
+ *
+ * The rows of a parallel hang together through cells that span them; a list item and most rows are
+ * one alone.  Each cell's content is a list of its own.  The parallel is cut into steps at the
+ * heights where every cell that has begun can be cut; the list around gets one box a step.  Where
+ * it is cut, what is left of each cell starts anew at the top.
+ *
+ * Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_PARALLEL_H
+#define SAGSAKT_LAYOUT_PARALLEL_H
+
+#include "layout/flow.h"
+
+typedef struct
+{
+  const FoNode *node;
+  FlowList *list;
+  const LayoutBox *box;
+  Mpt x, width;     /* the border rectangle; the list's origin is at its content's start edge */
+  Mpt outset[4];    /* how far the drawn rectangle reaches beyond: halves of collapsed borders */
+  Mpt minimum;      /* height */
+  FoKeyword align;  /* before, center, after */
+  guint row, n_rows;
+} ParallelCell;
+
+typedef struct
+{
+  const FoNode *node;       /* NULL: nothing to note or draw */
+  const LayoutBox *box;     /* background */
+  Mpt minimum;
+  guint keep_after;         /* with the next row */
+  guint keep_inside;
+  Mpt top, height; /* uncut */
+} ParallelRow;
+
+/* Where the cells are at the end of a step. */
+typedef struct
+{
+  guint *ends; /* for each cell */
+  guint penalty;
+  FoKeyword break_;
+  Mpt bottom; /* of everything up to here, from the uncut top */
+} ParallelStep;
+
+struct Parallel
+{
+  Mpt x, width; /* for row backgrounds */
+  ParallelRow *rows;
+  guint n_rows;
+  ParallelCell *cells;
+  guint n_cells;
+  GArray *steps; /* of ParallelStep */
+};
+
+/* Cuts PARALLEL into steps and adds their boxes to MAKER.  INSIDE is the penalty for cutting it. */
+void layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside);
+
+/* Makes areas of the steps FROM to TO below PARENT; the origin of the list around is at X.  The
+ * height is returned. */
+Mpt layout_parallel_place (Layout *layout, const Parallel *parallel, guint from, guint to,
+                           LayoutArea *parent, Mpt x, Mpt y, guint flags);
+
+#endif

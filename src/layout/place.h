@@ -1,0 +1,30 @@
+/* layout/place.h: boxes to areas
+ *
+ * Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_PLACE_H
+#define SAGSAKT_LAYOUT_PLACE_H
+
+#include "layout/flow.h"
+
+/* What absolute containers are placed relative to. */
+typedef struct
+{
+  Mpt x, y, width, height;
+} PlaceRectangle;
+
+/* Makes areas of the boxes FROM to TO of LIST below PARENT, the list's origin at X, Y.  SQUEEZE is
+ * how much the spaces between them have to give up together.  FLAGS (AreaFlags) are set on every
+ * area.  The y behind the last box is returned. */
+Mpt layout_place (Layout *layout, const FlowList *list, guint from, guint to, LayoutArea *parent,
+                  Mpt x, Mpt y, const PlaceRectangle *around, Mpt squeeze, guint flags);
+
+/* The height of repeated table headers above box FROM, and of footers below box TO - 1, when the
+ * list is cut there. */
+Mpt layout_repeated_before (const FlowList *list, guint from);
+Mpt layout_repeated_after (const FlowList *list, guint to);
+
+/* Reports NODE taller than its room, when it is. */
+void layout_report_tall (Layout *layout, const FoNode *node, Mpt excess);
+
+#endif

@@ -1,0 +1,227 @@
+/* layout/style.c: from properties to what a line or a box needs */
+#include "layout/style.h"
+
+#include <string.h>
+
+static gboolean
+is_inline (const FoNode *node)
+{
+  switch (node->kind)
+    {
+    case FO_NODE_TEXT:
+    case FO_NODE_INLINE:
+    case FO_NODE_BASIC_LINK:
+    case FO_NODE_WRAPPER:
+    case FO_NODE_LEADER:
+    case FO_NODE_CHARACTER:
+    case FO_NODE_PAGE_NUMBER:
+    case FO_NODE_PAGE_NUMBER_CITATION:
+    case FO_NODE_PAGE_NUMBER_CITATION_LAST:
+    case FO_NODE_INSTREAM_FOREIGN_OBJECT:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static LayoutFont *
+find_font (Layout *layout, const FoNode *node)
+{
+  const char *list = fo_node_value (node, FO_PROPERTY_FONT_FAMILY)->string;
+  int weight = node_integer (node, FO_PROPERTY_FONT_WEIGHT, 400);
+  gboolean italic = !node_is (node, FO_PROPERTY_FONT_STYLE, FO_NORMAL), found;
+  GError *error = NULL;
+  LayoutFont *font = layout_fonts_find (layout->fonts, list, weight, italic, &found, &error);
+
+  if (error)
+    layout_fail (layout, error);
+  if (!found && layout_report_once (layout, list))
+    layout_report (layout, node, MESSAGE_LAYOUT_FONT_FAMILY, "font-family",
+                   layout_font_family (font), NULL);
+  return font;
+}
+
+/* "da", "da-DK"; "und" when the document does not say. */
+static const char *
+language_tag (Layout *layout, const FoNode *node)
+{
+  const char *language = node_string (node, FO_PROPERTY_LANGUAGE);
+  const char *country = node_string (node, FO_PROPERTY_COUNTRY);
+  g_autofree char *tag = NULL;
+
+  if (!language)
+    return "und";
+  if (!country)
+    return language;
+  tag = g_strconcat (language, "-", country, NULL);
+  return arena_strdup (layout->areas, tag);
+}
+
+static void
+find_hyphenation (Layout *layout, const FoNode *node, InlineStyle *style)
+{
+  GError *error = NULL;
+  g_autofree char *what = NULL;
+
+  if (!node_is (node, FO_PROPERTY_HYPHENATE, FO_TRUE))
+    return;
+  style->remain = (guint) CLAMP (node_integer (node, FO_PROPERTY_HYPHENATION_REMAIN, 2), 2, 100);
+  style->push = (guint) CLAMP (node_integer (node, FO_PROPERTY_HYPHENATION_PUSH, 2), 2, 100);
+  if (!layout_hyphenation_find (style->language, &style->hyphenation, &error))
+    {
+      layout_fail (layout, error);
+      return;
+    }
+  what = g_strconcat ("patterns ", style->language, NULL);
+  if (!style->hyphenation && layout_report_once (layout, what))
+    layout_report (layout, node, MESSAGE_LAYOUT_NO_PATTERNS, style->language, NULL);
+}
+
+/* What this inline itself shifts its text by; a percentage is one of the line height. */
+static Mpt
+own_shift (const FoNode *node, const InlineStyle *style)
+{
+  const FoValue *shift = fo_node_value (node, FO_PROPERTY_BASELINE_SHIFT);
+  Mpt size = node->parent ? node_length (node->parent, FO_PROPERTY_FONT_SIZE, 0) : style->size;
+
+  if (fo_value_is (shift, FO_SUPER))
+    return size * 2 / 5;
+  if (fo_value_is (shift, FO_SUB))
+    return -size / 5;
+  return fo_value_length (shift, style->line_height);
+}
+
+static guint
+own_decoration (const FoNode *node, guint decoration)
+{
+  static const struct
+  {
+    const char *word;
+    guint decoration;
+  } words[] = {
+    { "underline", DECORATION_UNDERLINE },
+    { "overline", DECORATION_OVERLINE },
+    { "line-through", DECORATION_LINE_THROUGH },
+  };
+  const char *text = node_string (node, FO_PROPERTY_TEXT_DECORATION);
+
+  for (gsize i = 0; text && i < G_N_ELEMENTS (words); i++)
+    {
+      const char *at = strstr (text, words[i].word);
+
+      if (at && at - text >= 3 && strncmp (at - 3, "no-", 3) == 0)
+        decoration &= ~words[i].decoration;
+      else if (at)
+        decoration |= words[i].decoration;
+    }
+  return decoration;
+}
+
+static Mpt
+line_height (const FoNode *node, Mpt size)
+{
+  const FoValue *value = fo_node_value (node, FO_PROPERTY_LINE_HEIGHT);
+
+  if (value->type == FO_VALUE_NUMBER)
+    return (Mpt) (value->number * (double) size + 0.5);
+  return value->type == FO_VALUE_LENGTH ? value->length : size * 6 / 5;
+}
+
+const InlineStyle *
+layout_style (Layout *layout, const FoNode *node)
+{
+  InlineStyle *style = g_hash_table_lookup (layout->styles, node);
+
+  if (style)
+    return style;
+  style = arena_new0 (layout->work, InlineStyle);
+  g_hash_table_insert (layout->styles, (gpointer) node, style);
+
+  style->node = node;
+  style->font = find_font (layout, node);
+  style->metrics = layout_font_metrics (style->font);
+  style->size = node_length (node, FO_PROPERTY_FONT_SIZE, 0);
+  style->ascent = layout_font_scale (style->metrics, style->metrics->ascent, style->size);
+  style->descent = layout_font_scale (style->metrics, style->metrics->descent, style->size);
+  style->line_height = line_height (node, style->size);
+  style->letter_spacing = node_length (node, FO_PROPERTY_LETTER_SPACING, 0);
+  style->word_spacing = node_length (node, FO_PROPERTY_WORD_SPACING, 0);
+  style->color = fo_node_value (node, FO_PROPERTY_COLOR)->color;
+  style->wrap = node_is (node, FO_PROPERTY_WRAP_OPTION, FO_WRAP);
+  style->keep_in_line = node_is (node, FO_PROPERTY_KEEP_TOGETHER_LINE, FO_ALWAYS);
+  style->language = language_tag (layout, node);
+  style->hb_language = hb_language_from_string (style->language, -1);
+  find_hyphenation (layout, node, style);
+  style->shift_counts
+      = node_is (node, FO_PROPERTY_LINE_HEIGHT_SHIFT_ADJUSTMENT, FO_CONSIDER_SHIFTS);
+
+  if (is_inline (node) && node->parent)
+    {
+      const InlineStyle *around = layout_style (layout, node->parent);
+
+      style->shift = around->shift + own_shift (node, style);
+      style->decoration = own_decoration (node, around->decoration);
+    }
+  else
+    style->decoration = own_decoration (node, 0);
+  for (const FoNode *above = node; above && !style->tabular; above = above->parent)
+    style->tabular = above->kind == FO_NODE_TABLE_CELL;
+  return style;
+}
+
+/* --- boxes --- */
+
+static LineStyle
+line_style (FoKeyword keyword)
+{
+  switch (keyword)
+    {
+    case FO_NONE:
+    case FO_HIDDEN:
+      return LINE_STYLE_NONE;
+    case FO_DASHED:
+      return LINE_STYLE_DASHED;
+    case FO_DOTTED:
+      return LINE_STYLE_DOTTED;
+    case FO_DOUBLE:
+      return LINE_STYLE_DOUBLE;
+    default: /* groove, ridge, inset and outset are drawn solid, as XSL 1.1 §7.8.20 allows */
+      return LINE_STYLE_SOLID;
+    }
+}
+
+LayoutBorder
+layout_border (const FoNode *node, Side side)
+{
+  LayoutBorder border = { 0 };
+
+  border.width = node_length (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_WIDTH + side), 0);
+  border.style = line_style (
+      fo_node_value (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_STYLE + side))->keyword);
+  border.color = fo_node_value (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_COLOR + side))->color;
+  if (border.width == 0 || border.style == LINE_STYLE_NONE)
+    border = (LayoutBorder){ 0 };
+  return border;
+}
+
+LayoutBox *
+layout_box (Layout *layout, const FoNode *node, Mpt whole)
+{
+  LayoutBox box = { .background = fo_node_value (node, FO_PROPERTY_BACKGROUND_COLOR)->color };
+  gboolean any = box.background >> 24 != 0;
+  LayoutBox *kept;
+
+  if (node->own == fo_initial_own ())
+    return NULL;
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+    {
+      box.border[side] = layout_border (node, side);
+      box.padding[side] = node_length (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE + side), whole);
+      any = any || box.border[side].width || box.padding[side];
+    }
+  if (!any)
+    return NULL;
+  kept = arena_new0 (layout->areas, LayoutBox);
+  *kept = box;
+  return kept;
+}

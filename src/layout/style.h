@@ -1,0 +1,57 @@
+/* layout/style.h: how a formatting object looks
+ *
+ * The properties of text as the line formatter needs them (a face instead of families, millipoints
+ * instead of expressions), and the decoration of a box: borders, padding, background.  Internal to
+ * layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_STYLE_H
+#define SAGSAKT_LAYOUT_STYLE_H
+
+#include "layout/context.h"
+#include "layout/hyphenation.h"
+
+typedef enum
+{
+  DECORATION_UNDERLINE = 1 << 0,
+  DECORATION_OVERLINE = 1 << 1,
+  DECORATION_LINE_THROUGH = 1 << 2
+} Decoration;
+
+struct InlineStyle
+{
+  const FoNode *node;
+  LayoutFont *font;
+  const FontMetrics *metrics;
+  Mpt size, ascent, descent;
+  Mpt line_height;
+  Mpt letter_spacing, word_spacing;
+  Mpt shift; /* of the baseline, upwards, summed over the inlines around */
+  gboolean shift_counts; /* the line makes room for it */
+  LayoutColor color;
+  guint decoration;
+  const char *language;
+  hb_language_t hb_language;
+  const Hyphenation *hyphenation; /* NULL: words stay whole */
+  guint remain, push;
+  gboolean wrap, keep_in_line;
+  gboolean tabular; /* in a table: figures of one width */
+};
+
+/* The style of the text in NODE, an inline or block.  Never NULL; lives as long as the layout. */
+const InlineStyle *layout_style (Layout *layout, const FoNode *node);
+
+/* Borders, padding and background of NODE; NULL when it has none.  A percentage of padding is one
+ * of WHOLE.  In the area arena. */
+LayoutBox *layout_box (Layout *layout, const FoNode *node, Mpt whole);
+
+/* The border of one side. */
+LayoutBorder layout_border (const FoNode *node, Side side);
+
+/* Border and padding of BOX on SIDE; 0 for NULL. */
+static inline Mpt
+layout_box_edge (const LayoutBox *box, Side side)
+{
+  return box ? box->border[side].width + box->padding[side] : 0;
+}
+
+#endif

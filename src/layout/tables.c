@@ -1,0 +1,228 @@
+/* layout/tables.c: tables: rows as parallels, headers and footers repeated */
+#include <string.h>
+
+#include "layout/grid.h"
+#include "layout/parallel.h"
+
+/* A height that a row or cell asks for. */
+static Mpt
+minimum_height (const FoNode *node)
+{
+  const FoValue *height = node ? fo_node_value (node, FO_PROPERTY_BPD) : NULL;
+
+  if (!node)
+    return 0;
+  if (height->type == FO_VALUE_LENGTH && !height->percent)
+    return height->length;
+  height = fo_node_value (node, FO_PROPERTY_BPD_MINIMUM);
+  return height->type == FO_VALUE_LENGTH && !height->percent ? height->length : 0;
+}
+
+static const LayoutBox *
+cell_box (Layout *layout, const Grid *grid, const GridCell *cell, Mpt *outset)
+{
+  LayoutBox *box = layout_box (layout, cell->node, grid->width);
+  LayoutBorder borders[4];
+  gboolean any = FALSE;
+
+  layout_grid_borders (grid, cell, borders);
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+    {
+      any = any || borders[side].width;
+      outset[side] = grid->collapse ? borders[side].width / 2 : 0;
+    }
+  if (!box && any)
+    box = arena_new0 (layout->areas, LayoutBox);
+  if (box)
+    memcpy (box->border, borders, sizeof borders);
+  return box;
+}
+
+static void
+make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first_row,
+           ParallelCell *made)
+{
+  const GridColumn *first = &g_array_index (grid->columns, GridColumn, cell->column);
+  const GridColumn *last
+      = &g_array_index (grid->columns, GridColumn, cell->column + cell->n_columns - 1);
+  Mpt content;
+
+  made->node = cell->node;
+  made->box = cell_box (maker->layout, grid, cell, made->outset);
+  made->x = maker->content_x + first->x;
+  made->width = last->x + last->width - first->x;
+  made->row = cell->row - first_row;
+  made->n_rows = cell->n_rows;
+  made->minimum = minimum_height (cell->node);
+  if (made->minimum)
+    made->minimum += layout_box_edge (made->box, SIDE_BEFORE)
+                     + layout_box_edge (made->box, SIDE_AFTER) - made->outset[SIDE_BEFORE]
+                     - made->outset[SIDE_AFTER];
+  made->align = fo_node_value (cell->node, FO_PROPERTY_DISPLAY_ALIGN)->keyword;
+  content = made->width - layout_box_edge (made->box, SIDE_START)
+            - layout_box_edge (made->box, SIDE_END) + made->outset[SIDE_START]
+            + made->outset[SIDE_END];
+  made->list = flow_make_list (maker->layout, cell->node, 0, MAX (content, 0));
+}
+
+/* The background of a row, or of the part it is in. */
+static const LayoutBox *
+row_box (Layout *layout, const GridRow *row)
+{
+  const FoNode *nodes[2] = { row->node, row->part };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      LayoutColor color
+          = nodes[i] ? fo_node_value (nodes[i], FO_PROPERTY_BACKGROUND_COLOR)->color : 0;
+
+      if (color >> 24)
+        {
+          LayoutBox *box = arena_new0 (layout->areas, LayoutBox);
+
+          box->background = color;
+          return box;
+        }
+    }
+  return NULL;
+}
+
+/* Rows FIRST to before END, which hang together. */
+static void
+add_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
+{
+  Arena *work = maker->layout->work;
+  Parallel *parallel = arena_new0 (work, Parallel);
+  const GridRow *rows = &g_array_index (grid->rows, GridRow, first);
+  guint n_cells = 0;
+
+  parallel->x = maker->content_x;
+  parallel->width = grid->width;
+  parallel->n_rows = end - first;
+  parallel->rows = arena_new0_n (work, ParallelRow, parallel->n_rows);
+  for (guint r = 0; r < parallel->n_rows; r++)
+    {
+      ParallelRow *row = &parallel->rows[r];
+
+      n_cells += rows[r].n_cells;
+      row->node = rows[r].node ? rows[r].node : rows[r].part;
+      row->box = row_box (maker->layout, &rows[r]);
+      row->minimum = minimum_height (rows[r].node);
+      if (!rows[r].node)
+        continue;
+      row->keep_after = flow_keep_penalty (rows[r].node, FO_PROPERTY_KEEP_WITH_NEXT_COLUMN,
+                                           FO_PROPERTY_KEEP_WITH_NEXT_PAGE);
+      row->keep_inside = flow_keep_penalty (rows[r].node, FO_PROPERTY_KEEP_TOGETHER_COLUMN,
+                                            FO_PROPERTY_KEEP_TOGETHER_PAGE);
+    }
+  parallel->cells = arena_new0_n (work, ParallelCell, MAX (n_cells, 1));
+  parallel->n_cells = n_cells;
+  for (guint i = 0; i < n_cells; i++)
+    make_cell (maker, grid, &g_array_index (grid->cells, GridCell, rows[0].first_cell + i), first,
+               &parallel->cells[i]);
+  for (guint i = 0; i < n_cells; i++)
+    if (parallel->cells[i].list->has_repeats)
+      maker->list->has_repeats = TRUE;
+  layout_parallel_add (maker, parallel, PENALTY_INSIDE_ROW);
+}
+
+/* The space between rows with separate borders. */
+static void
+add_row_space (FlowMaker *maker, const Grid *grid)
+{
+  const FlowSpace space = { grid->spacing_y, grid->spacing_y, G_MAXINT, FALSE, TRUE };
+
+  if (!grid->collapse && grid->spacing_y)
+    g_array_append_val (maker->spaces, space);
+}
+
+/* Adds the rows of the parts of KIND.  The first row of a footer and all but the last of a header
+ * stay with what is before and behind. */
+static void
+add_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
+{
+  guint first = 0;
+
+  for (guint r = 0; r < grid->rows->len; r++)
+    {
+      const GridRow *row = &g_array_index (grid->rows, GridRow, r);
+      const GridRow *begin = &g_array_index (grid->rows, GridRow, first);
+
+      if (row->part->kind != kind)
+        {
+          first = r + 1;
+          continue;
+        }
+      if (!row->ends_group)
+        continue;
+      if (begin->node)
+        flow_begin (maker, begin->node);
+      if (kind == FO_NODE_TABLE_FOOTER)
+        maker->keep = MAX (maker->keep, PENALTY_KEEP);
+      add_row_space (maker, grid);
+      add_group (maker, grid, first, r + 1);
+      if (row->node)
+        flow_end (maker, row->node);
+      if (kind == FO_NODE_TABLE_HEADER)
+        maker->keep = MAX (maker->keep, PENALTY_KEEP);
+      first = r + 1;
+    }
+}
+
+/* The header or footer as a list of its own, for later pages; NULL: there is none. */
+static FlowList *
+repeated_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
+{
+  FlowMaker inner;
+  FlowList *list;
+
+  flow_maker_init (&inner, maker->layout, maker->x, maker->width);
+  inner.content_x = maker->content_x;
+  inner.content_width = maker->content_width;
+  add_rows (&inner, grid, kind);
+  list = flow_maker_finish (&inner);
+  if (flow_length (list) == 0)
+    return NULL;
+  maker->list->has_repeats = TRUE;
+  return list;
+}
+
+void
+layout_table (FlowMaker *maker, const FoNode *node)
+{
+  Mpt start = node_length (node, FO_PROPERTY_START_INDENT, maker->width);
+  Mpt end = node_length (node, FO_PROPERTY_END_INDENT, maker->width);
+  Mpt outer_x = maker->content_x, outer_width = maker->content_width;
+  LayoutBox *box = layout_box (maker->layout, node, maker->width);
+  Grid *grid = layout_grid_new (maker->layout, node, MAX (maker->width - start - end, 0));
+  const FoNode *outer_block = maker->block;
+  guint outer_ordinal = maker->ordinal;
+  Frame *frame;
+
+  if (box && grid->collapse)
+    {
+      /* the table's borders are those of its outer cells; padding does not exist, §6.7.3 */
+      memset (box->border, 0, sizeof box->border);
+      memset (box->padding, 0, sizeof box->padding);
+    }
+  flow_begin (maker, node);
+  maker->content_x = maker->x + start;
+  maker->content_width = grid->width;
+  maker->block = NULL;
+  frame = flow_open_frame (maker, node, box, maker->content_x, grid->width);
+  if (!node_is (node, FO_PROPERTY_TABLE_OMIT_HEADER, FO_TRUE))
+    frame->header = repeated_rows (maker, grid, FO_NODE_TABLE_HEADER);
+  if (!node_is (node, FO_PROPERTY_TABLE_OMIT_FOOTER, FO_TRUE))
+    frame->footer = repeated_rows (maker, grid, FO_NODE_TABLE_FOOTER);
+  add_rows (maker, grid, FO_NODE_TABLE_HEADER);
+  add_rows (maker, grid, FO_NODE_TABLE_BODY);
+  add_rows (maker, grid, FO_NODE_TABLE_FOOTER);
+  if (!grid->collapse && grid->spacing_y && flow_length (maker->list) > frame->begin)
+    flow_add_box (maker, BOX_EDGE, grid->spacing_y, PENALTY_NEVER);
+  flow_close_frame (maker);
+  flow_end (maker, node);
+  maker->content_x = outer_x;
+  maker->content_width = outer_width;
+  maker->block = outer_block;
+  maker->ordinal = outer_ordinal;
+}

@@ -1,0 +1,69 @@
+/* layout/words.h: shaped words
+ *
+ * A word is shaped once per face and language and then found again for the rest of the run: labels,
+ * template text and common words recur in every document of a batch.  Results are in font units.
+ * Ligatures are off: they would need a second font subset in the file and hyphenation inside them.
+ * Internal to layout/.
+ */
+#ifndef SAGSAKT_LAYOUT_WORDS_H
+#define SAGSAKT_LAYOUT_WORDS_H
+
+#include <hb.h>
+
+#include "layout/fonts.h"
+
+typedef struct
+{
+  guint32 id;
+  gint32 advance;
+  gint32 x_offset, y_offset;
+  guint32 bytes; /* of the cluster, at its first glyph; 0 at the others */
+} ShapedGlyph;
+
+typedef struct
+{
+  const ShapedGlyph *glyphs;
+  guint n_glyphs;
+  gint32 advance;   /* of all glyphs */
+  gboolean missing; /* the face lacks a character of it */
+  gboolean reordered; /* its glyphs do not follow the text: right-to-left, or marks before letters */
+} ShapedWord;
+
+/* Vertical measures of a face, in font units, downwards measures positive. */
+typedef struct
+{
+  gint32 upem, ascent, descent;
+  gint32 underline_position, underline_thickness; /* position: below the baseline */
+  gint32 strikeout_position;                      /* above the baseline */
+} FontMetrics;
+
+const FontMetrics *layout_font_metrics (const LayoutFont *font);
+
+/* FONT units at SIZE as millipoints, rounded. */
+static inline Mpt
+layout_font_scale (const FontMetrics *metrics, gint64 units, Mpt size)
+{
+  gint64 scaled = units * size;
+
+  return (scaled + (scaled < 0 ? -metrics->upem : metrics->upem) / 2) / metrics->upem;
+}
+
+/* The face for a list of families as in font-family.  *FOUND tells whether a family of the list is
+ * among the program's fonts; without one it is the program's serif.  Never NULL; ERROR is set
+ * (SAGSAKT_ERROR_MISSING) when the face's file cannot be opened, and the face then has no glyphs. */
+LayoutFont *layout_fonts_find (LayoutFonts *fonts, const char *families, int weight,
+                               gboolean italic, gboolean *found, GError **error);
+
+/* The first face like FONT in weight and style that has CHARACTER; NULL: none has it. */
+LayoutFont *layout_fonts_find_character (LayoutFonts *fonts, const LayoutFont *font,
+                                         gunichar character);
+
+/* TEXT of LENGTH bytes, all in FONT; TABULAR asks for figures of one width.  Lent until
+ * layout_fonts_trim. */
+const ShapedWord *layout_word_shape (LayoutFonts *fonts, LayoutFont *font, hb_language_t language,
+                                     gboolean tabular, const char *text, gsize length);
+
+/* Drops the shaped words when there are more than a batch needs.  Between documents only. */
+void layout_fonts_trim (LayoutFonts *fonts);
+
+#endif

@@ -1,0 +1,12 @@
+#include "pdf/libraries.h"
+
+#include <cairo.h>
+#include <glib.h>
+#include <librsvg/rsvg.h>
+
+char *
+pdf_describe_libraries (void)
+{
+  return g_strdup_printf ("Cairo %s, librsvg %u.%u.%u", cairo_version_string (),
+                          rsvg_major_version, rsvg_minor_version, rsvg_micro_version);
+}
