@@ -1,0 +1,136 @@
+/* render.c: `sagsakt render`: one case to one document */
+#include "command/command.h"
+
+#include <string.h>
+
+#include "base/files.h"
+#include "base/limits.h"
+#include "command/report.h"
+#include "press/press.h"
+
+typedef struct
+{
+  char *output, *format, *office;
+  gboolean timing, quiet;
+} RenderOptions;
+
+static const struct
+{
+  const char *name, *extension;
+  PressFormat format;
+} formats[] = {
+  { "pdf", ".pdf", PRESS_PDF },
+  { "html", ".html", PRESS_HTML },
+};
+
+/* CASE.xml → CASE.pdf beside it; standard input goes to standard output. */
+static char *
+render_output_name (const char *input, const char *extension)
+{
+  if (strcmp (input, "-") == 0)
+    return g_strdup ("-");
+  g_autofree char *stem
+      = g_strndup (input, strlen (input) - (g_str_has_suffix (input, ".xml") ? 4 : 0));
+  return g_strconcat (stem, extension, NULL);
+}
+
+static void
+render_print_timing (const PressResult *result, gint64 load, gint64 write)
+{
+  g_printerr ("%-10s %8.2f ms\n", "office", (double) load / 1000);
+  for (PressStation station = 0; station < N_PRESS_STATIONS; station++)
+    g_printerr ("%-10s %8.2f ms\n", press_station_name (station),
+                (double) result->microseconds[station] / 1000);
+  g_printerr ("%-10s %8.2f ms\n", "write", (double) write / 1000);
+}
+
+static int
+render_run (const RenderOptions *options, const char *input, const char *output,
+            PressFormat format, Findings *findings, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (Office) office
+      = options->office ? office_load (options->office, findings, error) : NULL;
+  g_autoptr (Press) press = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (PressResult) result = { 0 };
+  gint64 load = g_get_monotonic_time () - start;
+
+  if (options->office != NULL && office == NULL)
+    return EXIT_UNDECIDED;
+  bytes = file_read (input, limit_value (LIMIT_FILE_BYTES), error);
+  if (bytes == NULL)
+    return EXIT_UNDECIDED;
+  press = press_new (office);
+  if (!press_run (press, bytes, input, format, &result, findings, error))
+    return EXIT_UNDECIDED;
+  if (result.verdict != VERDICT_ACCEPTED)
+    return EXIT_REJECTED;
+  start = g_get_monotonic_time ();
+  if (!file_write (output, result.bytes, error))
+    return EXIT_UNDECIDED;
+  if (options->timing)
+    render_print_timing (&result, load, g_get_monotonic_time () - start);
+  if (!options->quiet && strcmp (output, "-") != 0)
+    {
+      if (format == PRESS_PDF)
+        g_print (message_language () == LANGUAGE_DANISH ? "%s: %u %s\n" : "%s: %u %s\n", output,
+                 result.pages, message_language () == LANGUAGE_DANISH
+                                   ? (result.pages == 1 ? "side" : "sider")
+                                   : (result.pages == 1 ? "page" : "pages"));
+      else
+        g_print ("%s\n", output);
+    }
+  return EXIT_ACCEPTED;
+}
+
+int
+command_render (int argc, char **argv)
+{
+  RenderOptions options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, "pdf (default) or html", "FORMAT" },
+    { "office", 0, 0, G_OPTION_ARG_FILENAME, &options.office,
+      "the office's settings: letterhead, accent colour, justification", "FILE" },
+    { "timing", 0, 0, G_OPTION_ARG_NONE, &options.timing,
+      "print the time of each station on standard error", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+  gsize format = 0;
+  int code;
+
+  if (!command_parse (&argc, &argv, entries, "FILE",
+                      "Checks the case FILE and makes its document; a rejected case gives no file.",
+                      &code))
+    goto out;
+  while (options.format != NULL && format < G_N_ELEMENTS (formats)
+         && strcmp (formats[format].name, options.format) != 0)
+    format++;
+  if (format == G_N_ELEMENTS (formats))
+    code = command_usage_error (argv[0], "--format takes pdf or html");
+  else if (argc != 2)
+    code = command_usage_error (argv[0], "one FILE is wanted");
+  else
+    {
+      output = options.output ? g_strdup (options.output)
+                              : render_output_name (argv[1], formats[format].extension);
+      code = render_run (&options, argv[1], output, formats[format].format, findings, &error);
+      report_findings (findings, argv[1]);
+      if (error != NULL)
+        {
+          report_error (error, argv[1]);
+          code = exit_code_of_error (error);
+        }
+    }
+out:
+  g_free (options.output);
+  g_free (options.format);
+  g_free (options.office);
+  return code;
+}

@@ -1,0 +1,63 @@
+/* press.h: one case through all stations, to finished bytes
+ *
+ * What render, batch, verify and archive share.  A press holds everything that is loaded once and
+ * used for every case: schemas, rules, stylesheets, fonts, hyphenation.  It reads no case from disk
+ * and writes no file: bytes in, bytes out.
+ *
+ * The press is strict: a case that is rejected, or whose pages cannot be set without an error
+ * (a missing glyph, say), gives findings and no bytes.
+ */
+#ifndef SAGSAKT_PRESS_PRESS_H
+#define SAGSAKT_PRESS_PRESS_H
+
+#include <glib.h>
+
+#include "base/findings.h"
+#include "intake/case.h"
+#include "transform/transform.h"
+
+typedef enum
+{
+  PRESS_PDF,
+  PRESS_HTML
+} PressFormat;
+
+/* The stations whose time is taken, in the order of the path. */
+typedef enum
+{
+  PRESS_INTAKE,
+  PRESS_TRANSFORM,
+  PRESS_FO,
+  PRESS_LAYOUT,
+  PRESS_PAINT,
+  N_PRESS_STATIONS
+} PressStation;
+
+typedef struct
+{
+  Verdict verdict;   /* accepted or rejected */
+  GBytes *bytes;     /* the finished document; NULL when rejected */
+  guint pages;       /* 0 for PRESS_HTML */
+  gint64 microseconds[N_PRESS_STATIONS]; /* wall time; what a station loads first is in it */
+} PressResult;
+
+typedef struct Press Press;
+
+/* OFFICE (NULL: none) is lent and must outlive the press. */
+Press *press_new (const Office *office);
+void press_free (Press *press);
+
+/* Takes the case in BYTES through all stations.  FILE is its name in FINDINGS.  FALSE with ERROR
+ * set: not decided; RESULT then holds no bytes. */
+gboolean press_run (Press *press, GBytes *bytes, const char *file, PressFormat format,
+                    PressResult *result, Findings *findings, GError **error);
+
+void press_result_clear (PressResult *result);
+
+/* "intake" …; a constant. */
+const char *press_station_name (PressStation station);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Press, press_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PressResult, press_result_clear)
+
+#endif
