@@ -69,7 +69,7 @@
   <!-- One width for the labels of all fields of a document. -->
   <xsl:variable name="label-width">
     <xsl:choose>
-      <xsl:when test="/d:document/d:body//d:field[string-length(@label) &gt; 14]">58mm</xsl:when>
+      <xsl:when test="/d:document/d:body//d:field[string-length(@label) &gt; 14]">50mm</xsl:when>
       <xsl:otherwise>25mm</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
@@ -77,11 +77,11 @@
   <!-- The page.
 
        A4 with a body of 48 lines, on the first page of a letter 33, both ending at the same height.  The measure
-       of 142 mm holds about 80 characters; 36 mm on the left leave room for the filing holes.
+       of 121 mm holds about 80 characters, and stands a little right of the middle.
 
        The window: a C5 or DL window envelope shows the sheet from 20 mm to 100 mm from its left edge
        and from 50 mm to 76 mm from its top, wherever the sheet has slid to (window 90 x 45 mm, 20 mm
-       from the envelope's left edge; sheet folded to 148.5 mm or 105 mm).  Six lines of 12.5 pt fit,
+       from the envelope's left edge; sheet folded to 148.5 mm or 105 mm).  Six lines of 12 pt fit,
        and they stand on the left edge of the text.  A document that nobody is sent has the particulars
        there, and eight lines more of text. -->
 
@@ -97,13 +97,13 @@
       <xsl:copy-of select="@src:line"/>
       <fo:layout-master-set>
         <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm"
-            margin="36pt 32mm 36pt 36mm">
+            margin="36pt 43mm 36pt 46mm">
           <fo:region-body margin-top="{$first-top}" margin-bottom="36pt"/>
           <fo:region-before region-name="first-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
         </fo:simple-page-master>
         <fo:simple-page-master master-name="rest" page-width="210mm" page-height="297mm"
-            margin="36pt 32mm 36pt 36mm">
+            margin="36pt 43mm 36pt 46mm">
           <fo:region-body margin-top="37.5pt" margin-bottom="36pt"/>
           <fo:region-before region-name="rest-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
@@ -165,7 +165,7 @@
   <!-- Letter furniture. -->
 
   <xsl:template match="d:sender">
-    <fo:block-container absolute-position="fixed" left="114mm" top="12mm" width="64mm" height="48mm"
+    <fo:block-container absolute-position="fixed" left="103mm" top="12mm" width="64mm" height="48mm"
         font-family="Carlito" font-size="9pt" line-height="11.5pt" hyphenate="false" text-align="start"
         role="Div">
       <xsl:copy-of select="@src:line"/>
@@ -223,20 +223,20 @@
   </xsl:template>
 
   <xsl:template match="d:recipient">
-    <fo:block-container absolute-position="fixed" left="36mm" top="50mm" width="64mm" height="26.5mm"
-        font-family="Carlito" line-height="12.5pt" hyphenate="false" text-align="start" role="Div">
+    <fo:block-container absolute-position="fixed" left="46mm" top="50mm" width="54mm" height="26.5mm"
+        font-family="Carlito" font-size="10pt" line-height="12pt" hyphenate="false" text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:apply-templates select="*"/>
     </fo:block-container>
   </xsl:template>
 
   <xsl:template match="d:particulars">
-    <fo:block-container absolute-position="fixed" left="114mm" top="62mm" width="64mm" height="34mm"
+    <fo:block-container absolute-position="fixed" left="103mm" top="62mm" width="64mm" height="34mm"
         display-align="after" font-family="Carlito" font-size="9pt" line-height="12pt" hyphenate="false"
         text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="not(../d:recipient)">
-        <xsl:attribute name="left">36mm</xsl:attribute>
+        <xsl:attribute name="left">46mm</xsl:attribute>
         <xsl:attribute name="top">21mm</xsl:attribute>
       </xsl:if>
       <xsl:for-each select="d:field">
@@ -330,9 +330,11 @@
   </xsl:template>
 
   <xsl:template match="d:value">
-    <fo:block font-family="Carlito" font-weight="bold" hyphenate="false" text-align="start"
-        keep-with-next.within-page="always" role="P">
+    <fo:block font-family="Carlito" font-weight="bold" hyphenate="false" text-align="start" role="P">
       <xsl:copy-of select="@src:line"/>
+      <xsl:if test="following-sibling::*">
+        <xsl:attribute name="keep-with-next.within-page">always</xsl:attribute>
+      </xsl:if>
       <xsl:apply-templates/>
     </fo:block>
   </xsl:template>
@@ -452,7 +454,7 @@
       <xsl:copy-of select="@src:line"/>
       <xsl:for-each select="d:choice">
         <xsl:if test="position() &gt; 1">
-          <fo:leader leader-pattern="space" leader-length="24pt"/>
+          <fo:leader leader-pattern="space" leader-length="18pt"/>
         </xsl:if>
         <fo:inline>
           <xsl:copy-of select="@src:line"/>

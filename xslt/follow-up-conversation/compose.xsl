@@ -309,8 +309,8 @@
         <xsl:apply-templates select="c:PermanentGuard"/>
         <xsl:if test="c:GuardNote">
           <table label="Vagtens notater:">
-            <column label="Tidspunkt" width="1"/>
-            <column label="Notat" width="3"/>
+            <column label="Tidspunkt" width="3"/>
+            <column label="Notat" width="7"/>
             <xsl:for-each select="c:GuardNote">
               <row>
                 <xsl:copy-of select="@src:line"/>
@@ -399,8 +399,8 @@
       </xsl:if>
       <xsl:if test="c:DailyInformed">
         <table label="Daglig orientering af læge:">
-          <column label="Tidspunkt" width="1"/>
-          <column label="Læge" width="3"/>
+          <column label="Tidspunkt" width="3"/>
+          <column label="Læge" width="7"/>
           <xsl:for-each select="c:DailyInformed">
             <row>
               <xsl:copy-of select="@src:line"/>
@@ -422,8 +422,8 @@
         <xsl:apply-templates select="c:SeeReport"/>
         <xsl:if test="c:Notification">
           <table label="Underretning:">
-            <column label="Hvem" width="3"/>
-            <column label="Tidspunkt" width="1"/>
+            <column label="Hvem" width="7"/>
+            <column label="Tidspunkt" width="3"/>
             <xsl:for-each select="c:Notification">
               <row>
                 <xsl:copy-of select="@src:line"/>
@@ -505,8 +505,8 @@
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="c:Offer">
         <table label="Tilbudt:">
-          <column label="Tidspunkt" width="1"/>
-          <column label="Af" width="3"/>
+          <column label="Tidspunkt" width="3"/>
+          <column label="Af" width="7"/>
           <xsl:for-each select="c:Offer">
             <row>
               <xsl:copy-of select="@src:line"/>
