@@ -22,7 +22,7 @@ all: $(PROGRAM)
 BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-dev \
   libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
   hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
-  libjson-glib-dev
+  libjson-glib-dev libmimalloc-dev
 TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace
 
 packages:
@@ -45,10 +45,14 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion $(WERROR)
 ifdef SANITIZE
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LINK_HARDENING := -fsanitize=address,undefined
+# The sanitizers bring an allocator of their own.
+ALLOCATOR :=
 OPTIMIZE := -O1 -g
 else
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK_HARDENING := -pie -Wl,-z,relro,-z,now
+# libxml2 and libxslt allocate by the hundred thousand: a seventh of the time of `validate`.
+ALLOCATOR := -lmimalloc
 OPTIMIZE := -O2 -g
 endif
 VERSION := 0.1.0
@@ -63,7 +67,7 @@ TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test-*
 
 $(PROGRAM): $(OBJECTS)
 	@echo "  link     $@"
-	@$(CC) $(LINK_HARDENING) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LINK_HARDENING) $(LDFLAGS) -o $@ $^ $(ALLOCATOR) $(PKG_LIBS)
 
 # The flags stand in a file, so that other flags (a PREFIX, say) build anew.
 $(BUILD)/flags: FORCE
@@ -86,14 +90,15 @@ $(BUILD)/tests/%: tests/unit/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 
 # --- using it -------------------------------------------------------------------------------------
 
+# One line each, which render prints; what it found is shown when it fails.
 demo: $(PROGRAM)
 	@mkdir -p $(BUILD)/demo
 	@status=0; for case in fixtures/*/valid/*.xml; do \
 	  type=$${case#fixtures/}; type=$${type%%/*}; \
 	  pdf=$(BUILD)/demo/$$type-$$(basename "$$case" .xml).pdf; \
-	  if $(PROGRAM) render -o "$$pdf" "$$case"; then echo "$$pdf"; \
-	  else echo "$$case: failed"; status=1; fi; \
-	done; exit $$status
+	  $(PROGRAM) render -o "$$pdf" "$$case" 2>$(BUILD)/demo/log \
+	    || { echo "$$case: failed"; cat $(BUILD)/demo/log; status=1; }; \
+	done; rm -f $(BUILD)/demo/log; exit $$status
 
 check: $(PROGRAM) $(TESTS) | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run

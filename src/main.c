@@ -18,6 +18,7 @@ static const struct
   { "validate", command_validate, "check case files against schema and rules" },
   { "render", command_render, "make the document of one case" },
   { "transform", command_transform, "show what one stage of stylesheets makes of a case" },
+  { "format", command_format, "typeset an XSL-FO document" },
   { "doctor", command_doctor, "say what the program finds and what is missing" },
 };
 

@@ -34,12 +34,11 @@ static gboolean
 is_named_pipe (int fd, const struct stat *status)
 {
   struct statfs system;
-  return S_ISFIFO (status->st_mode) && fstatfs (fd, &system) == 0
-         && system.f_type != PIPEFS_MAGIC;
+  return S_ISFIFO (status->st_mode) && fstatfs (fd, &system) == 0 && system.f_type != PIPEFS_MAGIC;
 }
 
-/* Waits until FD, opened without blocking, has something to read or is at its end.  FALSE with errno
- * set. */
+/* Waits until FD, opened without blocking, has something to read or is at its end.  FALSE with
+ * errno set. */
 static gboolean
 wait_readable (int fd, int milliseconds)
 {
@@ -208,8 +207,8 @@ make_temporary (int folder_fd, const char *prefix, char **name)
         g_string_append_c (candidate, letters[g_random_int_range (0, sizeof letters - 1)]);
       g_autofree char *fresh = g_string_free (candidate, FALSE);
 
-      int fd = openat (folder_fd, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                       0600);
+      int fd
+          = openat (folder_fd, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
       if (fd < 0 && errno == EEXIST)
         continue;
       if (fd < 0)

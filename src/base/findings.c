@@ -140,6 +140,5 @@ findings_sort (Findings *findings)
     return;
 
   /* Stable, so equal places keep the order of adding. */
-  g_qsort_with_data (items->data, (gint) n, sizeof (Finding),
-                     compare_places, NULL);
+  g_qsort_with_data (items->data, (gint) n, sizeof (Finding), compare_places, NULL);
 }

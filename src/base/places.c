@@ -29,7 +29,7 @@ find_folder (void)
   const char *named = g_getenv ("SAGSAKT_DATA");
   if (named && *named)
     /* Named but wrong must not fall back silently to another set of rules. */
-    return try_folder (g_strdup (named));
+    return try_folder (g_canonicalize_filename (named, NULL));
 
   char *found = NULL;
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);

@@ -21,6 +21,7 @@ command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char 
                const char *summary, int *code)
 {
   gboolean help = FALSE;
+  *code = EXIT_ACCEPTED;
   const GOptionEntry shared[] = {
     { "lang", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer) (gsize) check_language,
       "language of findings and results: da (default) or en", "LANG" },
@@ -45,7 +46,6 @@ command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char 
     {
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
       fputs (text, stdout);
-      *code = EXIT_ACCEPTED;
     }
   /* GOption leaves the "--" that it needed before a name that begins with a dash. */
   for (int i = 1; i < *argc; i++)

@@ -16,12 +16,14 @@
 int command_validate (int argc, char **argv);
 int command_render (int argc, char **argv);
 int command_transform (int argc, char **argv);
+int command_format (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 
 /* Parses the options ENTRIES (and --help, --lang) out of ARGV and leaves what is no option in it,
  * ARGV[0] included.  ARGUMENTS is what stands after the options in the usage line ("FILE|DIR..."),
- * SUMMARY says in a line or two what the command does.  FALSE: the command is to return *CODE: the
- * command line was not understood (EXIT_USAGE, said on standard error). */
+ * SUMMARY says in a line or two what the command does.  TRUE: *CODE is EXIT_ACCEPTED.  FALSE: the
+ * command is to return *CODE: help was asked for and printed, or the command line was not understood
+ * (EXIT_USAGE, said on standard error). */
 gboolean command_parse (int *argc, char ***argv, const GOptionEntry *entries,
                         const char *arguments, const char *summary, int *code);
 

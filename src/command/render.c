@@ -23,17 +23,6 @@ static const struct
   { "html", ".html", PRESS_HTML },
 };
 
-/* CASE.xml → CASE.pdf beside it; standard input goes to standard output. */
-static char *
-render_output_name (const char *input, const char *extension)
-{
-  if (strcmp (input, "-") == 0)
-    return g_strdup ("-");
-  g_autofree char *stem
-      = g_strndup (input, strlen (input) - (g_str_has_suffix (input, ".xml") ? 4 : 0));
-  return g_strconcat (stem, extension, NULL);
-}
-
 static void
 render_print_timing (const PressResult *result, gint64 load, gint64 write)
 {
@@ -72,15 +61,7 @@ render_run (const RenderOptions *options, const char *input, const char *output,
   if (options->timing)
     render_print_timing (&result, load, g_get_monotonic_time () - start);
   if (!options->quiet && strcmp (output, "-") != 0)
-    {
-      if (format == PRESS_PDF)
-        g_print (message_language () == LANGUAGE_DANISH ? "%s: %u %s\n" : "%s: %u %s\n", output,
-                 result.pages, message_language () == LANGUAGE_DANISH
-                                   ? (result.pages == 1 ? "side" : "sider")
-                                   : (result.pages == 1 ? "page" : "pages"));
-      else
-        g_print ("%s\n", output);
-    }
+    report_pages (output, result.pages);
   return EXIT_ACCEPTED;
 }
 
@@ -118,15 +99,12 @@ command_render (int argc, char **argv)
     code = command_usage_error (argv[0], "one FILE is wanted");
   else
     {
-      output = options.output ? g_strdup (options.output)
-                              : render_output_name (argv[1], formats[format].extension);
+      if (options.output != NULL || strcmp (argv[1], "-") == 0)
+        output = g_strdup (options.output ? options.output : "-");
+      else
+        output = report_output_name (argv[1], ".xml", formats[format].extension);
       code = render_run (&options, argv[1], output, formats[format].format, findings, &error);
-      report_findings (findings, argv[1]);
-      if (error != NULL)
-        {
-          report_error (error, argv[1]);
-          code = exit_code_of_error (error);
-        }
+      code = report_outcome (findings, argv[1], error, code);
     }
 out:
   g_free (options.output);

@@ -1,6 +1,9 @@
 #include "command/report.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "base/errors.h"
 
 static const struct
 {
@@ -42,6 +45,33 @@ report_error (const GError *error, const char *file)
 {
   fprintf (stderr, "%s: %s: %s\n", file ? file : "sagsakt",
            severity_word (SEVERITY_ERROR, message_language ()), error->message);
+}
+
+int
+report_outcome (const Findings *findings, const char *file, const GError *error, int code)
+{
+  report_findings (findings, file);
+  if (error == NULL)
+    return code;
+  report_error (error, file);
+  return (int) exit_code_of_error (error);
+}
+
+void
+report_pages (const char *file, guint pages)
+{
+  static const char *const words[][2] = { { "side", "sider" }, { "page", "pages" } };
+
+  printf ("%s: %u %s\n", file, pages, words[message_language ()][pages != 1]);
+}
+
+char *
+report_output_name (const char *input, const char *suffix, const char *extension)
+{
+  gsize cut = g_str_has_suffix (input, suffix) ? strlen (suffix) : 0;
+  g_autofree char *stem = g_strndup (input, strlen (input) - cut);
+
+  return g_strconcat (stem, extension, NULL);
 }
 
 const char *

@@ -21,6 +21,16 @@ void report_findings (const Findings *findings, const char *file);
 /* "file: error: text" on standard error; FILE may be NULL. */
 void report_error (const GError *error, const char *file);
 
+/* Prints FINDINGS and ERROR (NULL: none); returns CODE, or what ERROR asks for. */
+int report_outcome (const Findings *findings, const char *file, const GError *error, int code);
+
+/* "FILE: N pages" on standard output, the result of a command that wrote FILE. */
+void report_pages (const char *file, guint pages);
+
+/* The default name of an output: INPUT with SUFFIX, when it has it, replaced by EXTENSION.  The
+ * caller owns it. */
+char *report_output_name (const char *input, const char *suffix, const char *extension);
+
 /* The word for VERDICT in the language of the run ("godkendt"), and its fixed name for machines
  * ("accepted", "rejected", "undecided"). */
 const char *verdict_word (Verdict verdict);

@@ -72,11 +72,5 @@ command_transform (int argc, char **argv)
     return command_usage_error (argv[0], "one FILE is wanted");
   code = transform_case (argv[1], office, output ? output : "-", targets[target].target, findings,
                          &error);
-  report_findings (findings, argv[1]);
-  if (error != NULL)
-    {
-      report_error (error, argv[1]);
-      code = exit_code_of_error (error);
-    }
-  return code;
+  return report_outcome (findings, argv[1], error, code);
 }

@@ -23,7 +23,7 @@ typedef struct
   const GError *error;      /* why it was not decided; else NULL */
 } Result;
 
-/* Results --------------------------------------------------------------------------------------- */
+/* Results -------------------------------------------------------------------------------------- */
 
 static void
 print_text (const Result *result)
@@ -164,7 +164,7 @@ static const struct
   [FORMAT_SVRL_RESULTS] = { "", RULES_FULL, begin_results, print_in_results, end_results },
 };
 
-/* Files ----------------------------------------------------------------------------------------- */
+/* Files ---------------------------------------------------------------------------------------- */
 
 static int
 compare_names (gconstpointer a, gconstpointer b)
@@ -254,7 +254,7 @@ validate_file (Intake *intake, const char *file, Format format)
                                              : EXIT_REJECTED;
 }
 
-/* The command ----------------------------------------------------------------------------------- */
+/* The command ---------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -282,10 +282,10 @@ validate_files (const ValidateOptions *options, Format format, char *const *argu
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = list_files (arguments, &code);
   gboolean named = options->schema || options->rules;
-  g_autoptr (Intake) intake = named ? intake_new_for (options->schema,
-                                                      (const char *const *) options->rules,
-                                                      options->phase, &error)
-                                    : intake_new (options->phase);
+  g_autoptr (Intake) intake
+      = named ? intake_new_for (options->schema, (const char *const *) options->rules,
+                                options->phase, &error)
+              : intake_new (options->phase);
   if (!intake)
     {
       report_error (error, NULL);

@@ -31,17 +31,25 @@ struct Document
 
 static int trusted;
 
+/* The local file that URL means, which may be a path or, built from one, have its blanks and letters
+ * escaped; NULL: none.  The caller owns it. */
+static char *
+local_path (const char *url)
+{
+  if (g_str_has_prefix (url, "file:"))
+    return g_filename_from_uri (url, NULL, NULL);
+  if (strstr (url, "://"))
+    return NULL;
+  char *plain = g_file_test (url, G_FILE_TEST_EXISTS) ? NULL : g_uri_unescape_string (url, NULL);
+  return plain ? plain : g_strdup (url);
+}
+
 /* Nothing by default: what the documents name is not ours to open. */
 static xmlParserInputPtr
 load_entity (const char *url, const char *id, xmlParserCtxtPtr context)
 {
   (void) id;
-  if (!url)
-    return NULL;
-
-  g_autofree char *path = g_str_has_prefix (url, "file:") ? g_filename_from_uri (url, NULL, NULL)
-                          : strstr (url, "://")           ? NULL
-                                                          : g_strdup (url);
+  g_autofree char *path = url ? local_path (url) : NULL;
   if (!path)
     return NULL;
   if (trusted == 0)
@@ -173,8 +181,7 @@ note_fault (void *data, xmlErrorPtr error)
   fault->no_memory = error->code == XML_ERR_NO_MEMORY;
   fault->start_line = (guint) MAX (error->int1, 0);
   if (context->input)
-    fault->offset = context->input->consumed
-                    + (gsize) (context->input->cur - context->input->base);
+    fault->offset = context->input->consumed + (gsize) (context->input->cur - context->input->base);
   xmlStopParser (context);
 }
 

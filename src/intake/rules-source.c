@@ -22,32 +22,46 @@ gboolean
 rules_source_is (const xmlNode *node, const char *ns, const char *name)
 {
   return node && node->type == XML_ELEMENT_NODE && node->ns
-         && strcmp ((const char *) node->ns->href, ns) == 0
-         && (!name || strcmp ((const char *) node->name, name) == 0);
+         && strcmp ((const char *)node->ns->href, ns) == 0
+         && (!name || strcmp ((const char *)node->name, name) == 0);
 }
 
-static gboolean
-is_schematron (const xmlNode *node, const char *name)
+gboolean
+rules_source_is_one_of (const char *list, const char *word)
 {
-  return rules_source_is (node, RULES_NAMESPACE, name);
+  gsize length = strlen (word);
+  for (const char *p = list; (p = strstr (p, word)); p += length)
+    if ((p == list || p[-1] == ' ') && (p[length] == ' ' || p[length] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
+xmlNode *
+rules_source_next (xmlNode *node, xmlNode *root, gboolean inside)
+{
+  if (inside && node->type == XML_ELEMENT_NODE && node->children)
+    return node->children;
+  while (node != root && !node->next)
+    node = node->parent;
+  return node == root ? NULL : node->next;
 }
 
 const char *
 rules_source_attribute (const xmlNode *node, const char *name)
 {
-  const xmlAttr *attr = xmlHasNsProp ((xmlNode *) node, BAD_CAST name, NULL);
+  const xmlAttr *attr = xmlHasNsProp ((xmlNode *)node, BAD_CAST name, NULL);
   if (!attr)
     return NULL;
   /* Entities are put in on reading, so the value is one text node. */
-  return attr->children && attr->children->content ? (const char *) attr->children->content : "";
+  return attr->children && attr->children->content ? (const char *)attr->children->content : "";
 }
 
 const char *
 rules_source_mark (const xmlNode *node, const char *name)
 {
   const xmlAttr *attr
-      = xmlHasNsProp ((xmlNode *) node, BAD_CAST name, BAD_CAST RULES_SOURCE_NAMESPACE);
-  return attr && attr->children ? (const char *) attr->children->content : NULL;
+      = xmlHasNsProp ((xmlNode *)node, BAD_CAST name, BAD_CAST RULES_SOURCE_NAMESPACE);
+  return attr && attr->children ? (const char *)attr->children->content : NULL;
 }
 
 void
@@ -165,7 +179,7 @@ start_element (void *data, const xmlChar *name, const xmlChar *prefix, const xml
   for (const xmlChar *p = ctxt->input->cur - 1; p >= ctxt->input->base; p--)
     if (*p == '<')
       {
-        ctxt->node->line = (unsigned short) MIN (MAX (ctxt->input->line - newlines, 1), 65535);
+        ctxt->node->line = (unsigned short)MIN (MAX (ctxt->input->line - newlines, 1), 65535);
         return;
       }
     else
@@ -186,7 +200,7 @@ rules_source_parse (GBytes *bytes, const char *url, const char *name, GError **e
   xmlStructuredErrorFunc former = xmlStructuredError;
   void *former_data = xmlStructuredErrorContext;
   xmlSetStructuredErrorFunc (&complaint, note_complaint);
-  xmlDocPtr doc = xmlCtxtReadMemory (ctxt, text ? text : "", (int) length, url, NULL,
+  xmlDocPtr doc = xmlCtxtReadMemory (ctxt, text ? text : "", (int)length, url, NULL,
                                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA);
   xmlSetStructuredErrorFunc (former_data, former);
   if (doc && (!ctxt->wellFormed || complaint.text))
@@ -231,7 +245,7 @@ read_file (Reading *reading, const char *file, const char *name, GError **error)
   g_autoptr (GBytes) bytes = file_read (name, limit_value (LIMIT_FILE_BYTES), error);
   if (!bytes)
     return NULL;
-  g_autofree char *url = (char *) xmlCanonicPath (BAD_CAST file);
+  g_autofree char *url = (char *)xmlCanonicPath (BAD_CAST file);
   doc = rules_source_parse (bytes, url, name, error);
   if (doc)
     g_hash_table_insert (reading->files, g_strdup (file), doc);
@@ -246,8 +260,7 @@ find_by_id (xmlNode *node, const char *id)
       if (node->type != XML_ELEMENT_NODE)
         continue;
       const char *own = rules_source_attribute (node, "id");
-      g_autofree char *xml_id
-          = (char *) xmlGetNsProp (node, BAD_CAST "id", XML_XML_NAMESPACE);
+      g_autofree char *xml_id = (char *)xmlGetNsProp (node, BAD_CAST "id", XML_XML_NAMESPACE);
       if (g_strcmp0 (own, id) == 0 || g_strcmp0 (xml_id, id) == 0)
         return node;
       xmlNode *found = find_by_id (node->children, id);
@@ -281,8 +294,7 @@ replace (Reading *reading, xmlNode *node, xmlNode *first, gboolean alone,
 
 /* Does what NODE, an include or an extends with href, asks for. */
 static gboolean
-include (Reading *reading, xmlNode *node, const char *href, const Inclusion *around,
-         GError **error)
+include (Reading *reading, xmlNode *node, const char *href, const Inclusion *around, GError **error)
 {
   g_autofree char *address = g_strdup (href);
   char *hash = strchr (address, '#');
@@ -332,11 +344,11 @@ include (Reading *reading, xmlNode *node, const char *href, const Inclusion *aro
   xmlNode *target = xmlDocGetRootElement (doc);
   if (hash && *hash)
     target = find_by_id (target, hash);
-  gboolean extends = is_schematron (node, "extends");
-  if (!target || !is_schematron (target, extends ? (const char *) node->parent->name : NULL))
+  gboolean extends = rules_is_schematron (node, "extends");
+  if (!target || !rules_is_schematron (target, extends ? (const char *)node->parent->name : NULL))
     {
       rules_source_error (error, MESSAGE_RULES_REFERENCE, reading->path, node,
-                          (const char *) node->name, href, NULL);
+                          (const char *)node->name, href, NULL);
       return FALSE;
     }
 
@@ -354,7 +366,7 @@ put_together (Reading *reading, xmlNode *element, const Inclusion *inclusion, GE
       error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_RULES_SIZE, reading->path, NULL);
       return FALSE;
     }
-  gboolean schematron = is_schematron (element, NULL);
+  gboolean schematron = rules_is_schematron (element, NULL);
   if (schematron || rules_source_is (element, RULES_XSLT_NAMESPACE, NULL))
     {
       g_autofree char *line = g_strdup_printf ("%ld", xmlGetLineNo (element));
@@ -362,18 +374,19 @@ put_together (Reading *reading, xmlNode *element, const Inclusion *inclusion, GE
       if (inclusion->around && strcmp (inclusion->name, reading->path) != 0)
         {
           rules_source_set_mark (element, "file", inclusion->name);
-          g_autofree char *url = (char *) xmlCanonicPath (BAD_CAST inclusion->file);
+          g_autofree char *url = (char *)xmlCanonicPath (BAD_CAST inclusion->file);
           xmlNodeSetBase (element, BAD_CAST url);
         }
     }
 
   const char *href = schematron ? rules_source_attribute (element, "href") : NULL;
-  if (href && (is_schematron (element, "include") || is_schematron (element, "extends")))
+  if (href
+      && (rules_is_schematron (element, "include") || rules_is_schematron (element, "extends")))
     {
-      if (is_schematron (element, "extends") && rules_source_attribute (element, "rule"))
+      if (rules_is_schematron (element, "extends") && rules_source_attribute (element, "rule"))
         {
-          rules_source_error (error, MESSAGE_RULES_BOTH, reading->path, element, "extends",
-                              "rule", "href");
+          rules_source_error (error, MESSAGE_RULES_BOTH, reading->path, element, "extends", "rule",
+                              "href");
           return FALSE;
         }
       return include (reading, element, href, inclusion, error);
@@ -388,7 +401,7 @@ put_together (Reading *reading, xmlNode *element, const Inclusion *inclusion, GE
   return TRUE;
 }
 
-/* TRUE when the query binding of ROOT is ours: XPath 1.0 and XSLT 1.0 (6.4 and Annex C). */
+/* TRUE when the query binding of ROOT is ours: XPath 1.0 and XSLT 1.0 (Annex C). */
 static gboolean
 is_bound (const xmlNode *root)
 {
@@ -401,14 +414,14 @@ is_bound (const xmlNode *root)
 xmlDocPtr
 rules_source_read (const char *path, GError **error)
 {
-  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                        (GDestroyNotify) xmlFreeDoc);
+  g_autoptr (GHashTable) files
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)xmlFreeDoc);
   Reading reading = { .path = path, .files = files };
   g_autoptr (GBytes) bytes = file_read (path, limit_value (LIMIT_FILE_BYTES), error);
   if (!bytes)
     return NULL;
   g_autofree char *file = real_path (path);
-  g_autofree char *url = (char *) xmlCanonicPath (BAD_CAST (file ? file : path));
+  g_autofree char *url = (char *)xmlCanonicPath (BAD_CAST (file ? file : path));
   xmlDocPtr doc = rules_source_parse (bytes, url, path, error);
   if (!doc)
     return NULL;
@@ -418,7 +431,7 @@ rules_source_read (const char *path, GError **error)
   Inclusion inclusion = { .file = file ? file : path, .name = path };
   if (rules_source_is (root, OLD_NAMESPACE, NULL))
     error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_RULES_OLD, path, line, NULL);
-  else if (!is_schematron (root, "schema"))
+  else if (!rules_is_schematron (root, "schema"))
     error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_RULES_ROOT, path, line, NULL);
   else if (!is_bound (root))
     error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_RULES_BINDING, path, line,

@@ -22,8 +22,8 @@ scan_line (const ScanText *text, gsize offset)
   return 1 + count_lines (text->text, text->text + MIN (offset, text->length));
 }
 
-/* A column further right is of no use, and a thousand findings on one line of 16 MiB would take long
- * to count. */
+/* A column further right is of no use, and a thousand findings on one line of 16 MiB would take
+ * long to count. */
 #define LINE_BYTES (128 * 1024)
 
 guint
@@ -110,7 +110,6 @@ declared_encoding (const char *text, gsize length)
   return ENCODING_UNKNOWN;
 }
 
-
 /* Both write UTF-8 to TEXT, as far as DATA can be read; FALSE: it could not be read to its end. */
 static gboolean
 decode_utf16 (const guchar *data, gsize length, gboolean big_endian, ScanText *text)
@@ -120,7 +119,8 @@ decode_utf16 (const guchar *data, gsize length, gboolean big_endian, ScanText *t
   gsize i = 0;
   for (; i + 1 < length; i += 2)
     {
-      gunichar c = (gunichar) (big_endian ? data[i] << 8 | data[i + 1] : data[i + 1] << 8 | data[i]);
+      gunichar c
+          = (gunichar) (big_endian ? data[i] << 8 | data[i + 1] : data[i + 1] << 8 | data[i]);
       if ((c & 0xFC00) == 0xD800 && i + 3 < length)
         {
           const guchar *next = data + i + 2;
@@ -319,7 +319,7 @@ typedef struct
   const ScanText *text;
   const char *end;
   const char *at;
-  guint line; /* of AT */
+  guint line;         /* of AT */
   guint64 nodes;      /* of the tree so far, without its texts */
   gint64 open_markup; /* offset of a comment or the like that does not end; -1: none */
   GArray *open;       /* OpenElement */
@@ -374,7 +374,8 @@ static Limit
 skip_start_tag (Scan *scan, gboolean *empty, guint32 *namespaces)
 {
   const char *start = scan->at, *p = start + 1;
-  const char *stop = start + MIN ((guint64) (scan->end - start), limit_value (LIMIT_START_TAG_BYTES));
+  const char *stop
+      = start + MIN ((guint64) (scan->end - start), limit_value (LIMIT_START_TAG_BYTES));
   guint64 attributes = 0;
   char quote = 0;
 
@@ -449,8 +450,9 @@ gboolean
 scan_markup (const ScanText *text, const char *file, ScanResult *result, Findings *findings,
              GError **error)
 {
-  Scan scan = { .text = text, .at = text->text, .end = text->text + text->length, .line = 1,
-                .open_markup = -1 };
+  Scan scan = {
+    .text = text, .at = text->text, .end = text->text + text->length, .line = 1, .open_markup = -1
+  };
   gboolean good = TRUE;
 
   scan.open = g_array_new (FALSE, FALSE, sizeof (OpenElement));

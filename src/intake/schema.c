@@ -147,8 +147,8 @@ list_items (char **items, gboolean open_end)
   return words;
 }
 
-/* The local names of the list with which libxml2 ends MESSAGE: "Expected is one of ( {ns}a, {ns}b )."
- * Names and namespaces of a schema hold no blank.  FALSE: there is no list. */
+/* The local names of the list with which libxml2 ends MESSAGE: "Expected is one of ( {ns}a, {ns}b
+ * )." Names and namespaces of a schema hold no blank.  FALSE: there is no list. */
 static gboolean
 parse_expected (const char *message, Words *words)
 {
@@ -157,7 +157,8 @@ parse_expected (const char *message, Words *words)
   if (!start || !end || end < start)
     return FALSE;
 
-  g_autofree char *list = g_strndup (start + strlen (" ( "), (gsize) (end - start) - strlen (" ( "));
+  g_autofree char *list
+      = g_strndup (start + strlen (" ( "), (gsize) (end - start) - strlen (" ( "));
   g_auto (GStrv) items = g_strsplit (list, ", ", -1);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   gboolean open_end = g_strv_length (items) >= LIST_ITEMS;
@@ -277,7 +278,7 @@ typedef struct
   Schema *schema;
   Document *document;
   Findings *findings;
-  gboolean failed; /* libxml2, not the document */
+  gboolean failed;  /* libxml2, not the document */
   GHashTable *said; /* node → bits of what was said about it; NULL before the first finding */
 } Validation;
 
@@ -484,9 +485,8 @@ find_node (const Validation *validation, const xmlError *error)
   /* Of a reference to a key there is the line only, and the element's name as first string. */
   const char *brace = error->str1 ? strrchr (error->str1, '}') : NULL;
   const char *name = brace ? brace + 1 : error->str1;
-  return name && error->line > 0
-             ? document_find (validation->document, (guint) error->line, name)
-             : NULL;
+  return name && error->line > 0 ? document_find (validation->document, (guint) error->line, name)
+                                 : NULL;
 }
 
 static void
@@ -505,9 +505,9 @@ note_fault (void *data, xmlErrorPtr error)
   guint row = 0;
   while (row < G_N_ELEMENTS (rows) && rows[row].code != error->code)
     row++;
-  /* libxml2 tells a wrong value once for the facet and again for the type, a wrong xsi:nil or a child
-   * in a simple type again as a wrong value, and stray text once for each piece of it; only of
-   * missing attributes can there be several. */
+  /* libxml2 tells a wrong value once for the facet and again for the type, a wrong xsi:nil or a
+   * child in a simple type again as a wrong value, and stray text once for each piece of it; only
+   * of missing attributes can there be several. */
   if (row < G_N_ELEMENTS (rows) && rows[row].says != SAYS_STRING_1)
     {
       gboolean about_value = row < VALUE_ROWS || rows[row].key == MESSAGE_SCHEMA_NIL

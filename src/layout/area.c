@@ -140,7 +140,8 @@ layout_area_note (Layout *layout, const FoNode *node, Mpt x, Mpt y)
           place->y = y;
           g_hash_table_insert (tree->ids, (gpointer) id, place);
         }
-      place->last_page = layout->page->number - 1;
+      /* page furniture is placed after the flow: it comes back to earlier pages */
+      place->last_page = MAX (place->last_page, layout->page->number - 1);
     }
 }
 

@@ -8,17 +8,23 @@
 
 #include "layout/paragraph.h"
 
-#define TOLERANCE_WHOLE 80    /* spaces up to 1.46 times their width, without dividing a word */
-#define TOLERANCE_DIVIDED 700 /* up to 1.96 times */
+#define NO_BREAK_SPACE "\302\240"
+
+/* How bad a line may be: 100 times the cube of its stretch over what its spaces stretch by (half
+ * their width, or 0.15 em when that is more). */
+#define TOLERANCE_WHOLE 80 /* without dividing a word */
+#define TOLERANCE_DIVIDED 4000
 #define BADNESS_LIMIT 1000000
 #define LINE_PENALTY 10
-#define HYPHEN_PENALTY 60       /* a word divided by the patterns */
-#define SHORT_PART_PENALTY 40   /* besides, when two letters stand alone */
+#define HYPHEN_PENALTY 70       /* a word divided by the patterns */
+#define SHORT_PART_PENALTY 80   /* besides, when two letters stand alone */
 #define EXPLICIT_PENALTY 30     /* after a hyphen of the text */
+#define EMERGENCY_PENALTY 5000  /* inside a word that is wider than the line */
 #define LADDER_DEMERITS 12000   /* the second line in a row that ends in a hyphen … */
-#define TALL_LADDER_DEMERITS 400000 /* … and each further one */
+#define TALL_LADDER_DEMERITS 1500000 /* … and each further one */
 #define FITNESS_DEMERITS 10000  /* a tight line beside a loose one */
-#define LAST_DIVIDED_DEMERITS 8000
+#define LAST_DIVIDED_DEMERITS 15000 /* the last line begins inside a word … */
+#define FRAGMENT_DEMERITS 500000    /* … and holds nothing else */
 #define SHORT_LAST_DEMERITS 6000
 #define OVERFULL_DEMERITS G_GINT64_CONSTANT (10000000000000)
 
@@ -139,6 +145,38 @@ is_abbreviation (const char *text, gsize length)
   return TRUE;
 }
 
+/* Whether the word at OFFSET is bound to a number by a no-break space, as in a date or a number and
+ * its unit: what must not be parted at its spaces must not be parted inside its words either. */
+static gboolean
+is_bound_to_number (const Paragraph *paragraph, gsize offset, gsize length)
+{
+  const char *before = paragraph->text + offset, *after = before + length;
+
+  if (offset > 2 && g_str_has_prefix (before - 2, NO_BREAK_SPACE))
+    {
+      const char *last = before - 3;
+
+      if (*last == '.' && last > paragraph->text)
+        last--;
+      if (g_ascii_isdigit (*last))
+        return TRUE;
+    }
+  return g_str_has_prefix (after, NO_BREAK_SPACE)
+         && g_ascii_isdigit (after[strlen (NO_BREAK_SPACE)]);
+}
+
+/* Whether item INDEX is bound to a neighbour by a no-break space: a month in a date, a unit. */
+static gboolean
+is_bound (const Paragraph *paragraph, guint index)
+{
+  const InlineItem *item = &paragraph->items[index];
+
+  if (index > 0 && item[-1].kind == ITEM_SPACE && paragraph->text[item[-1].offset] != ' ')
+    return TRUE;
+  return index + 1 < paragraph->n_items && item[1].kind == ITEM_SPACE
+         && paragraph->text[item[1].offset] != ' ';
+}
+
 /* The places inside the word ITEM where its patterns divide it. */
 static void
 add_hyphens (Breaker *breaker, guint index)
@@ -149,7 +187,8 @@ add_hyphens (Breaker *breaker, guint index)
   const char *text = paragraph->text + item->offset, *end = text + item->length;
   gboolean divide[512];
 
-  if (!style->hyphenation || item->word->reordered || style->keep_in_line || !style->wrap)
+  if (!style->hyphenation || item->word->reordered || style->keep_in_line || !style->wrap
+      || is_bound_to_number (paragraph, item->offset, item->length))
     return;
   for (const char *at = text; at < end;)
     {
@@ -211,8 +250,42 @@ drop_before_start (Breaker *breaker)
     g_array_remove_range (breaker->candidates, 0, MIN (n, breaker->candidates->len - 1));
 }
 
+/* Every place inside the word ITEM, which no line has room for. */
 static void
-list_candidates (Breaker *breaker, gboolean divide)
+add_emergencies (Breaker *breaker, guint index)
+{
+  const InlineItem *item = &breaker->paragraph->items[index];
+  Mpt width = 0;
+
+  if (item->word->reordered)
+    return;
+  for (guint glyph = 0; glyph < item->word->n_glyphs; glyph++)
+    {
+      Candidate candidate = { .kind = CANDIDATE_PLAIN, .penalty = EMERGENCY_PENALTY };
+
+      if (glyph > 0 && item->word->glyphs[glyph].bytes)
+        {
+          candidate.end = candidate.next = (ItemPlace){ index, glyph };
+          candidate.before = breaker->sums[index];
+          candidate.before.width += width;
+          candidate.after = candidate.before;
+          g_array_append_val (breaker->candidates, candidate);
+        }
+      width += layout_font_scale (item->style->metrics, item->word->glyphs[glyph].advance,
+                                  item->style->size)
+               + (item->word->glyphs[glyph].bytes ? item->style->letter_spacing : 0);
+    }
+}
+
+typedef enum
+{
+  DIVIDE_NOTHING,
+  DIVIDE_BY_PATTERNS,
+  DIVIDE_ANYWHERE /* by patterns; words that no line has room for, anywhere */
+} Divide;
+
+static void
+list_candidates (Breaker *breaker, Divide divide)
 {
   const Paragraph *paragraph = breaker->paragraph;
 
@@ -249,7 +322,11 @@ list_candidates (Breaker *breaker, gboolean divide)
           if (added->kind == CANDIDATE_SOFT)
             added->hyphen = hyphen_width (breaker, item->style);
         }
-      if (divide && item->kind == ITEM_WORD)
+      if (item->kind != ITEM_WORD || divide == DIVIDE_NOTHING)
+        continue;
+      if (divide == DIVIDE_ANYWHERE && item->width > paragraph->width)
+        add_emergencies (breaker, i);
+      else
         add_hyphens (breaker, i);
     }
   if (paragraph->n_items == 0 || paragraph->items[paragraph->n_items - 1].kind != ITEM_BREAK)
@@ -344,7 +421,8 @@ demerits (const Breaker *breaker, const Node *from, const Candidate *to, const F
   if (to->kind == CANDIDATE_FORCED && before && to->end.item == paragraph->n_items)
     {
       if (ends_in_hyphen (before))
-        total += LAST_DIVIDED_DEMERITS;
+        total += to->before.stretch > before->after.stretch ? LAST_DIVIDED_DEMERITS
+                                                            : FRAGMENT_DEMERITS;
       if (fit->natural < paragraph->width / 10)
         total += SHORT_LAST_DEMERITS;
     }
@@ -520,6 +598,17 @@ sum_items (Breaker *breaker)
                                                        paragraph->start.glyph);
 }
 
+/* TRUE when a word must be broken or stick out. */
+static gboolean
+has_wide_word (const Paragraph *paragraph)
+{
+  for (guint i = 0; i < paragraph->n_items; i++)
+    if (paragraph->items[i].kind == ITEM_WORD && paragraph->items[i].width > paragraph->width
+        && paragraph->items[i].style->wrap)
+      return TRUE;
+  return FALSE;
+}
+
 void
 layout_paragraph_break (Layout *layout, Paragraph *paragraph)
 {
@@ -536,15 +625,21 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
   breaker.active = g_array_new (FALSE, FALSE, sizeof (guint));
   sum_items (&breaker);
 
-  list_candidates (&breaker, FALSE);
+  list_candidates (&breaker, DIVIDE_NOTHING);
   last = find_chain (&breaker, TOLERANCE_WHOLE, FALSE);
   if (last == G_MAXUINT)
     {
-      list_candidates (&breaker, TRUE);
+      list_candidates (&breaker, DIVIDE_BY_PATTERNS);
       last = find_chain (&breaker, TOLERANCE_DIVIDED, FALSE);
     }
   if (last == G_MAXUINT)
     last = find_chain (&breaker, BADNESS_LIMIT, TRUE);
+  if (node_at (&breaker, last)->demerits >= OVERFULL_DEMERITS && has_wide_word (paragraph))
+    {
+      layout_report (layout, paragraph->block, MESSAGE_LAYOUT_WORD_WIDE, NULL);
+      list_candidates (&breaker, DIVIDE_ANYWHERE);
+      last = find_chain (&breaker, BADNESS_LIMIT, TRUE);
+    }
   store_lines (&breaker, last);
 
   g_free (breaker.sums);

@@ -172,7 +172,7 @@ keep_strength (const FoValue *value)
   if (fo_value_is (value, FO_ALWAYS))
     return PENALTY_KEEP;
   if (value->type == FO_VALUE_NUMBER)
-    return PENALTY_KEEP_NUMBER + (guint) CLAMP (fo_value_integer (value, 0), 0, 400);
+    return PENALTY_KEEP_NUMBER + (guint) CLAMP (fo_value_integer (value, 0), 0, 400) * 10;
   return 0;
 }
 

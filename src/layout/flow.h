@@ -17,15 +17,15 @@
 
 #include "layout/paragraph.h"
 
-/* What it costs to end a page at a boundary, against 1000 for leaving the whole page empty.  From
+/* What it costs to end a page at a boundary, against 10000 for leaving the whole page empty.  From
  * PENALTY_FORBIDDEN on only when there is no other way. */
-#define PENALTY_HYPHEN 3        /* the page ends in a divided word */
-#define PENALTY_INSIDE_ROW 150  /* a table row goes on on the next page */
-#define PENALTY_KEEP_NUMBER 500 /* keep of strength 1; higher numbers add up to 400 */
-#define PENALTY_FORBIDDEN 10000
-#define PENALTY_KEEP 10000  /* keep "always" */
-#define PENALTY_ORPHAN 3000 /* besides PENALTY_FORBIDDEN: a widow or an orphan */
-#define PENALTY_NEVER 30000 /* between a border and what it stands around */
+#define PENALTY_HYPHEN 20       /* the page ends in a divided word */
+#define PENALTY_INSIDE_ROW 1000  /* a table row goes on on the next page */
+#define PENALTY_KEEP_NUMBER 5000 /* keep of strength 1; higher numbers add up to 4000 */
+#define PENALTY_FORBIDDEN 100000
+#define PENALTY_KEEP 100000  /* keep "always" */
+#define PENALTY_ORPHAN 30000 /* besides PENALTY_FORBIDDEN: a widow or an orphan */
+#define PENALTY_NEVER 300000 /* between a border and what it stands around */
 
 typedef struct Frame Frame;
 typedef struct FlowList FlowList;

@@ -59,34 +59,37 @@ set_information (Layout *layout)
   area_tree_set_information (layout->result, *text->str ? text->str : NULL, language);
 }
 
-/* TRUE when SEQUENCE's region NAME exists on one of its pages. */
+/* TRUE when some page master has a region NAME. */
 static gboolean
-region_exists (const GArray *records, const FoNode *sequence, const char *name)
+region_exists (Layout *layout, const char *name)
 {
-  for (guint i = 0; i < records->len; i++)
-    {
-      const PageRecord *record = &g_array_index (records, PageRecord, i);
+  for (const FoNode *set = fo_tree_root (layout->tree)->first_child; set; set = set->next)
+    for (const FoNode *node = set->first_child; node && set->kind == FO_NODE_LAYOUT_MASTER_SET;
+         node = node->next)
+      if (node->kind == FO_NODE_SIMPLE_PAGE_MASTER)
+        {
+          PageMaster master;
 
-      for (Region region = 0; region < N_REGIONS && record->sequence == sequence; region++)
-        if (record->master.regions[region] && strcmp (record->master.region_names[region], name) == 0)
-          return TRUE;
-    }
+          layout_master_read (layout, node, &master);
+          for (Region region = 0; region < N_REGIONS; region++)
+            if (master.regions[region] && strcmp (master.region_names[region], name) == 0)
+              return TRUE;
+        }
   return FALSE;
 }
 
-/* Static contents that no page shows are not to be lost silently. */
+/* Content for a region that no page has is not to be lost silently. */
 static void
-check_regions (Layout *layout, const GArray *records, const FoNode *sequence)
+check_regions (Layout *layout, const FoNode *sequence)
 {
   for (const FoNode *child = sequence->first_child; child; child = child->next)
     {
-      const char *name = child->kind == FO_NODE_STATIC_CONTENT || child->kind == FO_NODE_FLOW
+      const char *name = child->kind == FO_NODE_STATIC_CONTENT
                              ? node_string (child, FO_PROPERTY_FLOW_NAME)
                              : NULL;
 
-      if (name && !region_exists (records, sequence, name) && child->kind == FO_NODE_STATIC_CONTENT
-          && child->first_child && !g_str_has_prefix (name, "xsl-"))
-        layout_report (layout, child, MESSAGE_LAYOUT_NO_REGION, fo_node_name (child->kind), NULL);
+      if (child->kind == FO_NODE_STATIC_CONTENT && (!name || !region_exists (layout, name)))
+        layout_report (layout, child, MESSAGE_LAYOUT_NO_REGION, "flow-name", NULL);
     }
 }
 
@@ -102,7 +105,7 @@ run_pass (Layout *layout)
     if (child->kind == FO_NODE_PAGE_SEQUENCE)
       {
         layout_sequence (layout, child, &number, records);
-        check_regions (layout, records, child);
+        check_regions (layout, child);
       }
   layout->placing_static = TRUE;
   for (guint i = 0; i < records->len && !layout->error; i++)

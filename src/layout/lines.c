@@ -172,34 +172,38 @@ static void
 add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, guint from,
             guint to, const char *text, Mpt extra)
 {
+  guint first = maker->glyphs->len;
+  LayoutGlyph *glyph;
   gint64 units = 0;
   Mpt position = 0;
   gsize bytes = 0;
 
+  if (from >= to)
+    return;
   for (guint i = 0; i < from; i++)
     text += word->glyphs[i].bytes;
-  for (guint i = from; i < to; i++)
+  g_array_set_size (maker->glyphs, first + to - from);
+  glyph = &g_array_index (maker->glyphs, LayoutGlyph, first);
+  for (guint i = from; i < to; i++, glyph++)
     {
       const ShapedGlyph *shaped = &word->glyphs[i];
-      LayoutGlyph glyph = { .id = shaped->id };
-      Mpt next;
+      Mpt next, advance;
 
       units += shaped->advance;
       next = layout_font_scale (style->metrics, units, style->size);
-      glyph.advance = (gint32) (next - position);
+      advance = next - position;
       position = next;
-      if (shaped->bytes && style->letter_spacing)
-        glyph.advance += (gint32) style->letter_spacing;
+      if (shaped->bytes)
+        advance += style->letter_spacing;
       if (i + 1 == to)
-        glyph.advance += (gint32) extra;
-      if (shaped->x_offset)
-        glyph.x_offset = (gint32) layout_font_scale (style->metrics, shaped->x_offset, style->size);
-      if (shaped->y_offset)
-        glyph.y_offset = (gint32) layout_font_scale (style->metrics, shaped->y_offset, style->size);
-      glyph.bytes = (guint16) MIN (shaped->bytes, G_MAXUINT16);
-      maker->x += glyph.advance;
-      bytes += glyph.bytes;
-      g_array_append_val (maker->glyphs, glyph);
+        advance += extra;
+      glyph->id = shaped->id;
+      glyph->advance = (gint32) advance;
+      glyph->x_offset = (gint32) layout_font_scale (style->metrics, shaped->x_offset, style->size);
+      glyph->y_offset = (gint32) layout_font_scale (style->metrics, shaped->y_offset, style->size);
+      glyph->bytes = (guint16) MIN (shaped->bytes, G_MAXUINT16);
+      maker->x += advance;
+      bytes += glyph->bytes;
     }
   g_string_append_len (maker->text, text, (gssize) bytes);
 }
@@ -362,7 +366,7 @@ reopen_inlines (LineMaker *maker)
 {
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
 
-  for (guint i = 0; i < maker->line->from.item; i++)
+  for (guint i = 0; maker->paragraph->has_edges && i < maker->line->from.item; i++)
     {
       const InlineItem *item = &maker->paragraph->items[i];
 
@@ -474,12 +478,15 @@ deal_to_spaces (Piece *pieces, guint n, Mpt need)
       }
 }
 
+/* Once a paragraph. */
 static void
 report_wide (Layout *layout, const Paragraph *paragraph, Mpt excess)
 {
   g_autofree char *points = layout_points (excess);
+  g_autofree char *what = g_strdup_printf ("wide %p", (gconstpointer) paragraph->block);
 
-  layout_report (layout, paragraph->block, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
+  if (layout_report_once (layout, what))
+    layout_report (layout, paragraph->block, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
 }
 
 LayoutArea *

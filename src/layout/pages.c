@@ -151,13 +151,13 @@ page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
 {
   Mpt shrink = flow_shrink (list, from, to), short_ = MAX (room - height, 0);
   gint64 empty = room > 0 ? short_ * 1000 / room : 0;
-  gint64 cost = empty * empty / 1000 + flow_box (list, to)->penalty;
+  gint64 cost = empty * empty / 100 + flow_box (list, to)->penalty;
 
   if (height > room && shrink > 0)
     {
       gint64 ratio = (height - room) * 100 / shrink;
 
-      cost += ratio * ratio / 100;
+      cost += ratio * ratio / 10;
     }
   return cost;
 }

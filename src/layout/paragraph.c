@@ -274,8 +274,8 @@ add_space (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
   set_word (item, layout_word_shape (itemizer->layout->fonts, style->font, style->hb_language,
                                      style->tabular, itemizer->paragraph->text + offset, length));
   item->width += style->word_spacing;
-  item->stretch = item->width / 2;
-  item->shrink = item->width / 3;
+  item->stretch = MAX (item->width / 2, style->size * 3 / 20);
+  item->shrink = item->width / 4;
 }
 
 /* The style of STYLE in another face. */
@@ -454,6 +454,7 @@ add_edge (Itemizer *itemizer, const Mark *mark)
   item->node = node;
   item->box = box;
   item->width = layout_box_edge (box, side) + space;
+  itemizer->paragraph->has_edges = TRUE;
 }
 
 static void

@@ -71,6 +71,7 @@ typedef struct
   gsize length;
   InlineItem *items;
   guint n_items;
+  gboolean has_edges; /* some item is the start of an inline */
   gboolean uneven; /* something in it may make a line taller than the line height */
   ItemPlace start; /* where its lines begin: not 0 when it goes on from another width */
   Mpt width, indent, last_end_indent;

@@ -209,45 +209,51 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
   return bottom;
 }
 
-void
-layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
+/* Every step from the top to the end. */
+static GArray *
+make_steps (Layout *layout, const Parallel *parallel, Mpt whole, guint inside)
 {
-  Arena *work = maker->layout->work;
-  g_autofree ParallelRow *scratch = g_new (ParallelRow, parallel->n_rows);
-  Mpt whole = lay_rows (parallel, NULL, parallel->rows), done = 0;
   g_autoptr (GArray) heights = list_heights (parallel);
-  guint *ends = arena_new0_n (work, guint, MAX (parallel->n_cells, 1));
-  gsize ends_size = parallel->n_cells * sizeof (guint);
-  guint keep = maker->frame ? maker->frame->keep : 0, penalty = 0;
-  Mpt previous = -1, overhang = 0;
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
+  gsize ends_size = MAX (parallel->n_cells, 1) * sizeof (guint);
+  guint *ends = arena_alloc (layout->work, ends_size);
+  Mpt previous = -1;
+  ParallelStep last = { .break_ = FO_AUTO, .bottom = whole };
 
-  parallel->steps = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
-  arena_own (work, parallel->steps, (GDestroyNotify) g_array_unref);
-  memcpy (scratch, parallel->rows, parallel->n_rows * sizeof (ParallelRow));
-
+  arena_own (layout->work, steps, (GDestroyNotify) g_array_unref);
   for (guint i = 0; i < heights->len; i++)
     {
       Mpt height = g_array_index (heights, Mpt, i);
-      ParallelStep step = { .ends = arena_new0_n (work, guint, MAX (parallel->n_cells, 1)) };
+      ParallelStep step = { .ends = NULL };
 
       if (height == previous || height >= whole)
         continue;
       previous = height;
+      step.ends = arena_alloc (layout->work, ends_size);
       memcpy (step.ends, ends, ends_size);
       if (!cut_at (parallel, height, inside, &step) || memcmp (step.ends, ends, ends_size) == 0
           || step.bottom >= whole)
         continue;
       memcpy (ends, step.ends, ends_size);
-      g_array_append_val (parallel->steps, step);
+      g_array_append_val (steps, step);
     }
-  {
-    ParallelStep step = { .break_ = FO_AUTO, .bottom = whole };
+  last.ends = arena_alloc (layout->work, ends_size);
+  for (guint c = 0; c < parallel->n_cells; c++)
+    last.ends[c] = flow_length (parallel->cells[c].list);
+  g_array_append_val (steps, last);
+  return steps;
+}
 
-    step.ends = arena_new0_n (work, guint, MAX (parallel->n_cells, 1));
-    for (guint c = 0; c < parallel->n_cells; c++)
-      step.ends[c] = flow_length (parallel->cells[c].list);
-    g_array_append_val (parallel->steps, step);
-  }
+void
+layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
+{
+  g_autofree ParallelRow *scratch = g_new (ParallelRow, parallel->n_rows);
+  Mpt whole = lay_rows (parallel, NULL, parallel->rows), done = 0, overhang = 0;
+  guint keep = maker->frame ? maker->frame->keep : 0, penalty = 0;
+
+  memcpy (scratch, parallel->rows, parallel->n_rows * sizeof (ParallelRow));
+  if (!parallel->steps)
+    parallel->steps = make_steps (maker->layout, parallel, whole, inside);
 
   /* The boxes add up to the whole; what a cut costs in height besides stands at its boundary. */
   for (guint i = 0; i < parallel->steps->len; i++)

@@ -50,10 +50,11 @@ struct Parallel
   guint n_rows;
   ParallelCell *cells;
   guint n_cells;
-  GArray *steps; /* of ParallelStep */
+  GArray *steps; /* of ParallelStep; NULL until it is added to a list */
 };
 
-/* Cuts PARALLEL into steps and adds their boxes to MAKER.  INSIDE is the penalty for cutting it. */
+/* Cuts PARALLEL into steps and adds their boxes to MAKER.  INSIDE is the penalty for cutting it.
+ * The same parallel may be added to several lists: a table's header. */
 void layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside);
 
 /* Makes areas of the steps FROM to TO below PARENT; the origin of the list around is at X.  The

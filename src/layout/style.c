@@ -117,6 +117,16 @@ own_decoration (const FoNode *node, guint decoration)
   return decoration;
 }
 
+/* Keeping a line together is for inlines: a block with keep-together="always", which by inheritance
+ * sets all three components, is kept on its page and still has lines. */
+static gboolean
+own_keep_in_line (const FoNode *node)
+{
+  return node->inherited != node->parent->inherited
+         && fo_node_value (node, FO_PROPERTY_KEEP_TOGETHER_LINE)->set
+         && node_is (node, FO_PROPERTY_KEEP_TOGETHER_LINE, FO_ALWAYS);
+}
+
 static Mpt
 line_height (const FoNode *node, Mpt size)
 {
@@ -148,7 +158,6 @@ layout_style (Layout *layout, const FoNode *node)
   style->word_spacing = node_length (node, FO_PROPERTY_WORD_SPACING, 0);
   style->color = fo_node_value (node, FO_PROPERTY_COLOR)->color;
   style->wrap = node_is (node, FO_PROPERTY_WRAP_OPTION, FO_WRAP);
-  style->keep_in_line = node_is (node, FO_PROPERTY_KEEP_TOGETHER_LINE, FO_ALWAYS);
   style->language = language_tag (layout, node);
   style->hb_language = hb_language_from_string (style->language, -1);
   find_hyphenation (layout, node, style);
@@ -161,6 +170,7 @@ layout_style (Layout *layout, const FoNode *node)
 
       style->shift = around->shift + own_shift (node, style);
       style->decoration = own_decoration (node, around->decoration);
+      style->keep_in_line = around->keep_in_line || own_keep_in_line (node);
     }
   else
     style->decoration = own_decoration (node, 0);

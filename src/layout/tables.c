@@ -88,8 +88,8 @@ row_box (Layout *layout, const GridRow *row)
 }
 
 /* Rows FIRST to before END, which hang together. */
-static void
-add_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
+static Parallel *
+make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
 {
   Arena *work = maker->layout->work;
   Parallel *parallel = arena_new0 (work, Parallel);
@@ -123,7 +123,7 @@ add_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
   for (guint i = 0; i < n_cells; i++)
     if (parallel->cells[i].list->has_repeats)
       maker->list->has_repeats = TRUE;
-  layout_parallel_add (maker, parallel, PENALTY_INSIDE_ROW);
+  return parallel;
 }
 
 /* The space between rows with separate borders. */
@@ -136,10 +136,11 @@ add_row_space (FlowMaker *maker, const Grid *grid)
     g_array_append_val (maker->spaces, space);
 }
 
-/* Adds the rows of the parts of KIND.  The first row of a footer and all but the last of a header
+/* Adds the rows of the parts of KIND; MADE has the groups by their first row, so that a header is
+ * made once for the table's start and for all its breaks.  The first row of a footer and all but the last of a header
  * stay with what is before and behind. */
 static void
-add_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
+add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
 {
   guint first = 0;
 
@@ -160,7 +161,9 @@ add_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
       if (kind == FO_NODE_TABLE_FOOTER)
         maker->keep = MAX (maker->keep, PENALTY_KEEP);
       add_row_space (maker, grid);
-      add_group (maker, grid, first, r + 1);
+      if (!made[first])
+        made[first] = make_group (maker, grid, first, r + 1);
+      layout_parallel_add (maker, made[first], PENALTY_INSIDE_ROW);
       if (row->node)
         flow_end (maker, row->node);
       if (kind == FO_NODE_TABLE_HEADER)
@@ -171,7 +174,7 @@ add_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
 
 /* The header or footer as a list of its own, for later pages; NULL: there is none. */
 static FlowList *
-repeated_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
+repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
 {
   FlowMaker inner;
   FlowList *list;
@@ -179,7 +182,7 @@ repeated_rows (FlowMaker *maker, const Grid *grid, FoNodeKind kind)
   flow_maker_init (&inner, maker->layout, maker->x, maker->width);
   inner.content_x = maker->content_x;
   inner.content_width = maker->content_width;
-  add_rows (&inner, grid, kind);
+  add_rows (&inner, grid, made, kind);
   list = flow_maker_finish (&inner);
   if (flow_length (list) == 0)
     return NULL;
@@ -195,6 +198,7 @@ layout_table (FlowMaker *maker, const FoNode *node)
   Mpt outer_x = maker->content_x, outer_width = maker->content_width;
   LayoutBox *box = layout_box (maker->layout, node, maker->width);
   Grid *grid = layout_grid_new (maker->layout, node, MAX (maker->width - start - end, 0));
+  Parallel **made = arena_new0_n (maker->layout->work, Parallel *, MAX (grid->rows->len, 1));
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
   Frame *frame;
@@ -211,12 +215,12 @@ layout_table (FlowMaker *maker, const FoNode *node)
   maker->block = NULL;
   frame = flow_open_frame (maker, node, box, maker->content_x, grid->width);
   if (!node_is (node, FO_PROPERTY_TABLE_OMIT_HEADER, FO_TRUE))
-    frame->header = repeated_rows (maker, grid, FO_NODE_TABLE_HEADER);
+    frame->header = repeated_rows (maker, grid, made, FO_NODE_TABLE_HEADER);
   if (!node_is (node, FO_PROPERTY_TABLE_OMIT_FOOTER, FO_TRUE))
-    frame->footer = repeated_rows (maker, grid, FO_NODE_TABLE_FOOTER);
-  add_rows (maker, grid, FO_NODE_TABLE_HEADER);
-  add_rows (maker, grid, FO_NODE_TABLE_BODY);
-  add_rows (maker, grid, FO_NODE_TABLE_FOOTER);
+    frame->footer = repeated_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
+  add_rows (maker, grid, made, FO_NODE_TABLE_HEADER);
+  add_rows (maker, grid, made, FO_NODE_TABLE_BODY);
+  add_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
   if (!grid->collapse && grid->spacing_y && flow_length (maker->list) > frame->begin)
     flow_add_box (maker, BOX_EDGE, grid->spacing_y, PENALTY_NEVER);
   flow_close_frame (maker);

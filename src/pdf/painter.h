@@ -17,7 +17,7 @@ typedef struct
   const char *title;
   const char *author;
   const char *subject;
-  const char *language; /* BCP 47: "da" */
+  const char *language; /* BCP 47: "da"; Cairo 1.16 has no place for it */
   gint64 created;       /* seconds since 1970, UTC */
 } PdfInformation;
 

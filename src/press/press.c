@@ -147,6 +147,7 @@ press_run (Press *press, GBytes *bytes, const char *file, PressFormat format, Pr
       findings_add_message (findings, MESSAGE_OFFICE_IGNORED, &place, NULL);
     }
   result->bytes = press_make (press, read, file, format, result, findings, &failure);
+  findings_sort (findings);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));

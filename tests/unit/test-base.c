@@ -6,7 +6,7 @@
 #include "base/findings.h"
 #include "base/limits.h"
 
-/* Arena ----------------------------------------------------------------------------------------- */
+/* Arena ---------------------------------------------------------------------------------------- */
 
 static void
 test_arena_alloc (void)
@@ -19,7 +19,7 @@ test_arena_alloc (void)
     {
       blocks[i] = arena_alloc (arena, sizes[i]);
       g_assert_nonnull (blocks[i]);
-      g_assert_cmpuint ((gsize) blocks[i] % _Alignof (max_align_t), ==, 0);
+      g_assert_cmpuint ((gsize) blocks[i] % _Alignof(max_align_t), ==, 0);
       for (gsize k = 0; k < sizes[i]; k++)
         g_assert_cmpint (blocks[i][k], ==, 0);
       memset (blocks[i], (int) i + 1, sizes[i]);
@@ -69,7 +69,7 @@ test_arena_own (void)
   arena_free (NULL);
 }
 
-/* Messages -------------------------------------------------------------------------------------- */
+/* Messages ------------------------------------------------------------------------------------- */
 
 /* The figures n of {n} in TEXT, as bits. */
 static guint
@@ -128,7 +128,7 @@ test_messages_format (void)
   g_assert_cmpstr (none, ==, "'?' cannot be read: ?");
 }
 
-/* Findings -------------------------------------------------------------------------------------- */
+/* Findings ------------------------------------------------------------------------------------- */
 
 static void
 add_at (Findings *findings, guint line, guint column, const char *rule, Severity severity)
@@ -224,7 +224,7 @@ test_findings_cut (void)
   g_assert_cmpstr (findings_nth (findings, limit)->rule, ==, "findings-cut");
 }
 
-/* Errors and limits ----------------------------------------------------------------------------- */
+/* Errors and limits ---------------------------------------------------------------------------- */
 
 static void
 test_errors_codes (void)

@@ -80,8 +80,7 @@ list_names (void)
 static void
 assert_bytes (GBytes *bytes, const char *wanted)
 {
-  g_autofree char *text
-      = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen (wanted));
   g_assert_cmpstr (text, ==, wanted);
 }
@@ -93,7 +92,7 @@ write_text (const char *path, const char *text, GError **error)
   return file_write (path, bytes, error);
 }
 
-/* Reading --------------------------------------------------------------------------------------- */
+/* Reading -------------------------------------------------------------------------------------- */
 
 static void
 test_read (void)
@@ -178,7 +177,7 @@ test_read_pipe (void)
   remove_folder ();
 }
 
-/* Writing --------------------------------------------------------------------------------------- */
+/* Writing -------------------------------------------------------------------------------------- */
 
 static void
 test_write (void)

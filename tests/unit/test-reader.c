@@ -41,7 +41,7 @@ find (const Document *document, const char *name)
   return NULL;
 }
 
-/* Encodings ------------------------------------------------------------------------------------- */
+/* Encodings ------------------------------------------------------------------------------------ */
 
 /* A string and its length without the final NUL. */
 #define BYTES(text) text, sizeof text - 1
@@ -56,21 +56,25 @@ static const struct
 } encodings[] = {
   { "utf-8", BYTES ("<a>\xC3\xA6\xE2\x82\xAC</a>"), NULL, 0, 0 },
   { "utf-8 mark", BYTES ("\xEF\xBB\xBF<a>\xC3\xA6\xE2\x82\xAC</a>"), NULL, 0, 0 },
-  { "utf-8 said", BYTES ("<?xml version='1.0' encoding='utf-8'?><a>\xC3\xA6\xE2\x82\xAC</a>"),
-    NULL, 0, 0 },
+  { "utf-8 said", BYTES ("<?xml version='1.0' encoding='utf-8'?><a>\xC3\xA6\xE2\x82\xAC</a>"), NULL,
+    0, 0 },
   { "utf-16 le", BYTES ("\xFF\xFE<\0a\0>\0\xE6\0\xAC\x20<\0/\0a\0>\0"), NULL, 0, 0 },
   { "utf-16 be", BYTES ("\xFE\xFF\0<\0a\0>\0\xE6\x20\xAC\0<\0/\0a\0>"), NULL, 0, 0 },
-  { "utf-16 without mark", BYTES ("<\0?\0x\0?\0>\0<\0a\0>\0\xE6\0\xAC\x20<\0/\0a\0>\0"), NULL, 0, 0 },
+  { "utf-16 without mark", BYTES ("<\0?\0x\0?\0>\0<\0a\0>\0\xE6\0\xAC\x20<\0/\0a\0>\0"), NULL, 0,
+    0 },
   { "latin 1", BYTES ("<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE6</a>"), NULL, 0, 0 },
-  { "windows", BYTES ("<?xml version='1.0' encoding=\"Windows-1252\"?><a>\xE6\x80</a>"), NULL, 0, 0 },
+  { "windows", BYTES ("<?xml version='1.0' encoding=\"Windows-1252\"?><a>\xE6\x80</a>"), NULL, 0,
+    0 },
   { "ascii", BYTES ("<?xml version='1.0' encoding='US-ASCII'?><a>&#xE6;</a>"), NULL, 0, 0 },
   { "utf-8 broken", BYTES ("<a>\n\xC3\xA6 \xE6</a>"), "xml-encoding-broken", 2, 3 },
   { "utf-8 overlong", BYTES ("<a>\xC0\xBC</a>"), "xml-encoding-broken", 1, 4 },
   { "utf-8 surrogate", BYTES ("<a>\xED\xA0\x80</a>"), "xml-encoding-broken", 1, 4 },
   { "utf-8 cut", BYTES ("<a>\xE2\x82"), "xml-encoding-broken", 1, 4 },
   { "utf-16 half unit", BYTES ("\xFF\xFE<\0a\0/\0>"), "xml-encoding-broken", 1, 4 },
-  { "utf-16 half pair", BYTES ("\xFF\xFE<\0a\0>\0\n\0\x00\xD8<\0/\0a\0>\0"), "xml-encoding-broken", 2, 1 },
-  { "windows hole", BYTES ("<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>"), "xml-encoding-broken", 1, 49 },
+  { "utf-16 half pair", BYTES ("\xFF\xFE<\0a\0>\0\n\0\x00\xD8<\0/\0a\0>\0"), "xml-encoding-broken",
+    2, 1 },
+  { "windows hole", BYTES ("<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>"),
+    "xml-encoding-broken", 1, 49 },
   { "ascii broken", BYTES ("<?xml version='1.0' encoding='US-ASCII'?>\n<a>\xC3\xA6</a>"),
     "xml-encoding-broken", 2, 4 },
   { "nul", BYTES ("<a>\n\n a\0b</a>"), "xml-nul", 3, 3 },
@@ -117,7 +121,7 @@ test_encodings (void)
     }
 }
 
-/* Malformed ------------------------------------------------------------------------------------- */
+/* Malformed ------------------------------------------------------------------------------------ */
 
 static const struct
 {
@@ -217,15 +221,14 @@ test_doctype (void)
   g_assert_cmpuint (findings_count (none), ==, 0);
 }
 
-/* Ignored --------------------------------------------------------------------------------------- */
+/* Ignored -------------------------------------------------------------------------------------- */
 
 static void
 test_instructions (void)
 {
   g_autoptr (Findings) findings = findings_new ();
-  g_autoptr (Document) document
-      = parse ("<?xml version='1.0'?>\n<?xml-stylesheet href='x.xsl'?>\n<a>\n  <?x?></a>\n<?y ?>",
-               findings);
+  g_autoptr (Document) document = parse (
+      "<?xml version='1.0'?>\n<?xml-stylesheet href='x.xsl'?>\n<a>\n  <?x?></a>\n<?y ?>", findings);
   static const guint places[][2] = { { 2, 1 }, { 4, 3 }, { 5, 1 } };
   g_assert_nonnull (document);
   g_assert_cmpuint (findings_count (findings), ==, G_N_ELEMENTS (places));
@@ -265,7 +268,7 @@ test_schema_location (void)
   xmlFree (text);
 }
 
-/* Limits ---------------------------------------------------------------------------------------- */
+/* Limits --------------------------------------------------------------------------------------- */
 
 static void
 assert_limit (GString *text, gboolean met)
@@ -377,7 +380,7 @@ test_limit_says_where (void)
   g_string_free (tag, TRUE);
 }
 
-/* Places ---------------------------------------------------------------------------------------- */
+/* Places --------------------------------------------------------------------------------------- */
 
 static void
 test_places (void)
@@ -476,7 +479,7 @@ test_places_long_names (void)
   g_assert_true (g_str_has_suffix (place.path, "…"));
 }
 
-/* Other files ----------------------------------------------------------------------------------- */
+/* Other files ---------------------------------------------------------------------------------- */
 
 static void
 test_secure (void)
@@ -501,7 +504,7 @@ test_secure (void)
   remove (folder);
 }
 
-/* Mutations ------------------------------------------------------------------------------------- */
+/* Mutations ------------------------------------------------------------------------------------ */
 
 /* The reader and libxml2 alone agree about what is well-formed; the places hold for every tree. */
 static void
@@ -537,9 +540,9 @@ check_mutation (const char *text, gsize length)
        node = xmlFirstElementChild (node))
     {
       Place place = document_place (document, node);
-      g_autofree char *tag = g_strconcat (
-          "<", node->ns && node->ns->prefix ? (char *) node->ns->prefix : "",
-          node->ns && node->ns->prefix ? ":" : "", (char *) node->name, NULL);
+      g_autofree char *tag
+          = g_strconcat ("<", node->ns && node->ns->prefix ? (char *) node->ns->prefix : "",
+                         node->ns && node->ns->prefix ? ":" : "", (char *) node->name, NULL);
       const char *start = g_utf8_offset_to_pointer (lines[place.line - 1], place.column - 1);
       g_assert_true (g_str_has_prefix (start, tag));
     }
@@ -550,11 +553,13 @@ test_mutations (void)
 {
   static const char original[]
       = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- l\xC3\xA6s -> <z> -->\n"
-        "<c:a xmlns:c='urn:c' b=\"1\">\n  <b c='>' d=\"&lt;\">\xC3\xA6<e/>&#xE5;<![CDATA[<x>]] <z>]]>\n"
+        "<c:a xmlns:c='urn:c' b=\"1\">\n  <b c='>' d=\"&lt;\">\xC3\xA6<e/>&#xE5;<![CDATA[<x>]] "
+        "<z>]]>\n"
         "</b><?p q > <z> ?>\n <c:f\n   g='h'/></c:a>\n<!---->\n";
-  static const char *const pieces[] = { "<",  ">",   "&",    "'",   "\"", "/",         "]]>", "-->",
-                                        "<!", "<!--", "<?",  "?>",  "=",  "<![CDATA[", "\n",  "<b>",
-                                        "c:", "--",  "</b>", "\xC3", ";",  "x",         "&#",  "<!DOCTYPE a>" };
+  static const char *const pieces[]
+      = { "<",  ">",    "&",    "'",    "\"", "/",         "]]>", "-->",
+          "<!", "<!--", "<?",   "?>",   "=",  "<![CDATA[", "\n",  "<b>",
+          "c:", "--",   "</b>", "\xC3", ";",  "x",         "&#",  "<!DOCTYPE a>" };
   GRand *rand = g_rand_new_with_seed (1);
   for (int i = 0; i < 20000; i++)
     {

@@ -103,15 +103,13 @@ static const struct
   { "<Either>hemmelig</Either>",
     "2:1 schema-named-type 'Either' is not written in the form that is asked for: see the type "
     "'EitherType' in the schema\n" },
-  { "<Text>hemmelig</Text>",
-    "2:1 schema-max-length 'Text' may have 4 characters at most\n" },
+  { "<Text>hemmelig</Text>", "2:1 schema-max-length 'Text' may have 4 characters at most\n" },
   { "<Text>x</Text>", "2:1 schema-min-length 'Text' must have at least 2 characters\n" },
   { "<Text></Text>", "2:1 schema-empty 'Text' is empty: fill it in\n" },
   { "<Share>0.5</Share>", "2:1 schema-min-inclusive 'Share' must be at least 1\n" },
   { "<Share>100</Share>", "2:1 schema-max-exclusive 'Share' must be less than 100\n" },
   { "<Share>1.25</Share>", "2:1 schema-fraction-digits 'Share' may have 1 decimals at most\n" },
-  { "<Share>hemmelig</Share>",
-    "2:1 schema-type 'Share' is not a number with a decimal point\n" },
+  { "<Share>hemmelig</Share>", "2:1 schema-type 'Share' is not a number with a decimal point\n" },
   { "<Amount>hemmelig</Amount>",
     "2:1 schema-attribute-missing 'Amount' lacks the attribute 'colour'\n"
     "2:1 schema-attribute-missing 'Amount' lacks the attribute 'day'\n"
@@ -123,8 +121,7 @@ static const struct
     "2:1 schema-fixed 'unit' must be kr\n"
     "2:1 schema-attribute-unknown this element has no attribute 'other': remove it\n" },
   { "<List/>", "2:1 schema-child-missing 'List' lacks 'First'\n" },
-  { "<List><First/></List>",
-    "2:1 schema-child-missing 'List' lacks 'Second' or 'Third'\n" },
+  { "<List><First/></List>", "2:1 schema-child-missing 'List' lacks 'Second' or 'Third'\n" },
   { "<List><First/> <First/></List>",
     "2:16 schema-element-unexpected 'First' is not expected here: expected is 'Second' or "
     "'Third'\n" },
@@ -138,8 +135,7 @@ static const struct
   { "<Many><X/></Many>",
     "2:7 schema-element-unexpected 'X' is not expected here: expected is 'A', 'B', 'C', 'D', 'E', "
     "'F', 'G', 'H', 'I', 'J' and others\n" },
-  { "<Date><X/></Date>",
-    "2:1 schema-no-elements in 'Date' there may be text only, no elements\n" },
+  { "<Date><X/></Date>", "2:1 schema-no-elements in 'Date' there may be text only, no elements\n" },
   { "<Empty>hemmelig</Empty>", "2:1 schema-must-be-empty 'Empty' must have no content\n" },
   { "<Empty><X/></Empty>", "2:1 schema-must-be-empty 'Empty' must have no content\n" },
   { "<Key k='hemmelig'/><Key k='hemmelig'/>",
@@ -202,8 +198,7 @@ test_rows (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text
-          = g_strdup_printf ("<Root xmlns='urn:t'>\n%s</Root>", rows[i].content);
+      g_autofree char *text = g_strdup_printf ("<Root xmlns='urn:t'>\n%s</Root>", rows[i].content);
       g_autofree char *got = validate (text);
       if (!g_str_equal (got, rows[i].wanted))
         g_test_fail_printf ("%s\ngot:\n%s\nwanted:\n%s", text, got, rows[i].wanted);
@@ -218,8 +213,9 @@ test_root (void)
   g_autofree char *abstract = validate ("<Head xmlns='urn:t'>hemmelig</Head>");
   g_assert_cmpstr (unknown, ==, "1:1 schema-undeclared 'Other' is not in the schema\n");
   g_assert_cmpstr (no_namespace, ==, "1:1 schema-undeclared 'Root' is not in the schema\n");
-  g_assert_cmpstr (abstract, ==,
-                   "1:1 schema-abstract 'Head' cannot be used itself, only what can stand for it\n");
+  g_assert_cmpstr (
+      abstract, ==,
+      "1:1 schema-abstract 'Head' cannot be used itself, only what can stand for it\n");
 }
 
 static void
@@ -280,7 +276,8 @@ test_unusable (void)
       g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
       g_assert_null (schema_load (path, &error));
       g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
-      g_assert_nonnull (strstr (error->message, i == 2 ? "bad.xsd« kan ikke bruges, linje 2" : ".xsd"));
+      g_assert_nonnull (
+          strstr (error->message, i == 2 ? "bad.xsd« kan ikke bruges, linje 2" : ".xsd"));
       g_clear_error (&error);
     }
   g_remove (path);

@@ -1,17 +1,20 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  Compiles a Schematron schema (ISO/IEC 19757-3:2016, query binding xslt) to a stylesheet in XSLT 1.0
-  that gives SVRL (Annex D).
+  Compiles a Schematron schema (ISO/IEC 19757-3:2016, query binding xslt) to a stylesheet in XSLT
+  1.0 that gives SVRL (Annex D).
 
-  In:  a schema with its inclusions done, its abstract patterns filled in and its references checked.
-       On each element of Schematron and XSLT stand the line it comes from (made-src:line) and, when
-       included, its file (made-src:file, xml:base).  On each pattern stands what its rules can match:
-       in made-src:kinds the kinds of node (root, element, attribute, text, comment, instruction), in
-       made-src:names the names of the elements, or * for any; on the root made-src:braces when an
-       attribute holds one.  On each rule whose context has a variable, which no pattern of XSLT 1.0
-       may have, stands in made-src:set the XPath of the nodes it matches.  What has text says its
-       language in xml:lang.
-  Out: the stylesheet.  made-src:line and made-src:file come along, so that an expression that is wrong can be
+  In:  a schema with its inclusions done, its abstract patterns filled in and its references
+       checked, and marked, in attributes with the prefix made-src:
+         line, file       on every element of Schematron and XSLT: where it comes from; file, with
+                          xml:base, only on what was included
+         kinds, names     on each pattern: the kinds of node that its rules can match (root,
+                          element, attribute, text, comment, instruction), and the names of the
+                          elements, or * for any
+         set              on each rule whose context has a variable, which no pattern of XSLT 1.0
+                          may have: the XPath of the nodes it matches; and sets on its pattern
+         braces           on the root, when an attribute holds one
+       What has text says its language in xml:lang.
+  Out: the stylesheet.  The marks of place come along, so that an expression that is wrong can be
        reported where it was written.
 
   A rule becomes a template in the mode of its pattern; falling priorities make the first rule that
@@ -24,6 +27,9 @@
   all nodes looks for its own among them, and the rules that follow have a mode of their own, to
   which it hands the others.
 
+  The program gives it a function, location (node-set): an absolute XPath for those nodes.  In XSLT
+  alone it takes a time that is quadratic in the number of siblings.
+
   Names that begin with "made." belong to the stylesheet made here.
 -->
 <xsl:stylesheet version="1.0"
@@ -31,6 +37,7 @@
     xmlns:made="urn:sagsakt:made"
     xmlns:made-exsl="http://exslt.org/common"
     xmlns:made-set="http://exslt.org/sets"
+    xmlns:made-fn="urn:sagsakt:functions:1"
     xmlns:str="http://exslt.org/strings"
     xmlns:sch="http://purl.oclc.org/dsdl/schematron"
     xmlns:svrl="http://purl.oclc.org/dsdl/svrl"
@@ -71,15 +78,15 @@
   <!-- The patterns that the common walk serves. -->
   <xsl:variable name="walked"
       select="$patterns[$detail = 'brief'
-          and not(@documents or sch:let or sch:rule/@made-src:set)][last() > 1]"/>
+          and not(@documents or sch:let or @made-src:sets)][last() > 1]"/>
 
-  <xsl:variable name="any-node" select="'* | @* | text() | comment() | processing-instruction() | /'"/>
+  <xsl:variable name="any-node"
+      select="'* | @* | text() | comment() | processing-instruction() | /'"/>
 
   <!-- No attribute needs its braces doubled, so that they can be copied as they are. -->
-  <xsl:variable name="plain"
-      select="not($schema/@made-src:braces)"/>
+  <xsl:variable name="plain" select="not($schema/@made-src:braces)"/>
 
-  <!-- A rule's role counts for assertions that have none, so then it must be told which rule fired. -->
+  <!-- A rule's role counts for assertions that have none: then it must be told which rule fired. -->
   <xsl:variable name="roles" select="$patterns/sch:rule/@role"/>
 
   <!-- ===== the stylesheet ===== -->
@@ -93,7 +100,9 @@
     </xsl:variable>
     <made:stylesheet version="1.0">
       <xsl:copy-of select="made-exsl:node-set($prefixes)/*/namespace::*"/>
-      <xsl:attribute name="exclude-result-prefixes">made-exsl made-set made-src</xsl:attribute>
+      <xsl:attribute name="exclude-result-prefixes">
+        <xsl:text>made-exsl made-set made-fn made-src</xsl:text>
+      </xsl:attribute>
       <xsl:apply-templates mode="foreign" select="$schema/xsl:import"/>
       <made:output method="xml" encoding="UTF-8"/>
       <xsl:apply-templates mode="foreign" select="$schema/xsl:*[not(self::xsl:import)]"/>
@@ -140,7 +149,6 @@
 
       <xsl:apply-templates mode="pattern" select="$patterns"/>
       <xsl:call-template name="walk-templates"/>
-      <xsl:call-template name="location-templates"/>
     </made:stylesheet>
   </xsl:template>
 
@@ -295,8 +303,7 @@
     <xsl:param name="mode"/>
     <xsl:param name="address"/>
     <xsl:param name="document"/>
-    <!-- After a pattern on other documents it must be told that the next is not. -->
-    <xsl:if test="$detail = 'full' or $patterns/@documents">
+    <xsl:if test="$detail = 'full' or $address">
       <svrl:active-pattern>
         <xsl:if test="$address">
           <xsl:attribute name="documents">
@@ -357,14 +364,16 @@
     </xsl:for-each>
   </xsl:template>
 
-  <!-- What the current rule gets of that; a variable of its own hides the pattern's of that name. -->
+  <!-- What the current rule gets of that; its own variable hides the pattern's of that name. -->
   <xsl:template name="get">
     <xsl:for-each select="../sch:let[not(@name = current()/sch:let/@name)]">
       <made:param name="{@name}"/>
     </xsl:for-each>
-    <xsl:for-each select="../sch:rule[@made-src:set]">
-      <made:param name="made.set{position()}"/>
-    </xsl:for-each>
+    <xsl:if test="../@made-src:sets">
+      <xsl:for-each select="../sch:rule[@made-src:set]">
+        <made:param name="made.set{position()}"/>
+      </xsl:for-each>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="sch:rule" mode="matching">
@@ -419,11 +428,10 @@
   <!-- The mode of the current rule. -->
   <xsl:template name="rule-mode">
     <xsl:param name="mode"/>
-    <xsl:variable name="sets" select="count(preceding-sibling::sch:rule[@made-src:set])"/>
     <xsl:attribute name="mode">
       <xsl:value-of select="$mode"/>
-      <xsl:if test="$sets">
-        <xsl:value-of select="concat('.', $sets)"/>
+      <xsl:if test="../@made-src:sets and preceding-sibling::sch:rule/@made-src:set">
+        <xsl:value-of select="concat('.', count(preceding-sibling::sch:rule[@made-src:set]))"/>
       </xsl:if>
     </xsl:attribute>
   </xsl:template>
@@ -441,7 +449,7 @@
     </xsl:apply-templates>
   </xsl:template>
 
-  <!-- SUBJECT is the rule's: an abstract rule speaks of the subject of the rule that extends it. -->
+  <!-- SUBJECT is the rule's: an abstract rule speaks of the subject of the one that extends it. -->
   <xsl:template match="sch:extends" mode="rule">
     <xsl:param name="subject"/>
     <xsl:variable name="rule" select="key('abstract-rule', @rule)"/>
@@ -522,7 +530,7 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
-        <made:call-template name="made.location"/>
+        <xsl:attribute name="location">{made-fn:location(.)}</xsl:attribute>
       </xsl:otherwise>
     </xsl:choose>
     <xsl:if test="@diagnostics">
@@ -552,20 +560,14 @@
     </svrl:property-reference>
   </xsl:template>
 
-  <!-- Several subjects make a union, none leaves the context node. -->
+  <!-- Where there is no such node, the context node stays the subject. -->
   <xsl:template name="location-of-subject">
     <xsl:param name="subject"/>
     <made:attribute name="location">
       <made:variable name="made.subject" select="{$subject}">
         <xsl:copy-of select="$subject/../@made-src:* | $subject/../@xml:base"/>
       </made:variable>
-      <made:for-each select="$made.subject">
-        <made:if test="position() != 1"> | </made:if>
-        <made:apply-templates select="." mode="made.location"/>
-      </made:for-each>
-      <made:if test="not($made.subject)">
-        <made:apply-templates select="." mode="made.location"/>
-      </made:if>
+      <made:value-of select="made-fn:location($made.subject | self::node()[not($made.subject)])"/>
     </made:attribute>
   </xsl:template>
 
@@ -598,7 +600,7 @@
     </made:value-of>
   </xsl:template>
 
-  <!-- The path may give the node whose name is meant, or the name.  The if is there for its scope. -->
+  <!-- The path may give the node whose name is meant, or the name.  The if is for its scope. -->
   <xsl:template match="sch:name[@path]" mode="text">
     <made:if test="true()">
       <made:variable name="made.name" select="{@path}">
@@ -682,64 +684,6 @@
   </xsl:template>
 
   <xsl:template match="comment() | processing-instruction()" mode="foreign"/>
-
-  <!-- ===== locations ===== -->
-
-  <!-- An absolute XPath that needs no prefixes. -->
-  <xsl:template name="location-templates">
-    <made:template name="made.location">
-      <made:attribute name="location">
-        <made:apply-templates select="." mode="made.location"/>
-      </made:attribute>
-    </made:template>
-    <made:template match="/" mode="made.location">/</made:template>
-    <made:template match="*" mode="made.location">
-      <made:apply-templates select="parent::*" mode="made.location"/>
-      <made:call-template name="made.name">
-        <made:with-param name="axis" select="'/'"/>
-      </made:call-template>
-      <made:value-of select="concat('[', 1 + count(preceding-sibling::*[local-name() = local-name(current())
-          and namespace-uri() = namespace-uri(current())]), ']')"/>
-    </made:template>
-    <made:template match="@*" mode="made.location">
-      <made:apply-templates select="parent::*" mode="made.location"/>
-      <made:call-template name="made.name">
-        <made:with-param name="axis" select="'/@'"/>
-      </made:call-template>
-    </made:template>
-    <made:template match="text()" mode="made.location">
-      <made:apply-templates select="parent::*" mode="made.location"/>
-      <made:value-of select="concat('/text()[', 1 + count(preceding-sibling::text()), ']')"/>
-    </made:template>
-    <made:template match="comment()" mode="made.location">
-      <made:apply-templates select="parent::*" mode="made.location"/>
-      <made:value-of select="concat('/comment()[', 1 + count(preceding-sibling::comment()), ']')"/>
-    </made:template>
-    <made:template match="processing-instruction()" mode="made.location">
-      <made:apply-templates select="parent::*" mode="made.location"/>
-      <made:value-of select="concat('/processing-instruction()[',
-          1 + count(preceding-sibling::processing-instruction()), ']')"/>
-    </made:template>
-    <made:template name="made.name">
-      <made:param name="axis"/>
-      <made:variable name="quote">
-        <made:choose>
-          <made:when test='contains(namespace-uri(), "&apos;")'>"</made:when>
-          <made:otherwise>'</made:otherwise>
-        </made:choose>
-      </made:variable>
-      <made:value-of select="$axis"/>
-      <made:choose>
-        <made:when test="namespace-uri()">
-          <made:value-of select="concat('*[local-name()=', $quote, local-name(), $quote,
-              ' and namespace-uri()=', $quote, namespace-uri(), $quote, ']')"/>
-        </made:when>
-        <made:otherwise>
-          <made:value-of select="local-name()"/>
-        </made:otherwise>
-      </made:choose>
-    </made:template>
-  </xsl:template>
 
   <!-- ===== small parts ===== -->
 

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  Abstract patterns become patterns (ISO/IEC 19757-3:2016, 5.4.9 and 6.3).
+  Abstract patterns become patterns (ISO/IEC 19757-3:2016).
 
   In:  a Schematron schema with its inclusions done.
   Out: the same schema in which each pattern with is-a holds what its abstract pattern holds, the
@@ -39,13 +39,15 @@
     <xsl:variable name="parameters"
         select="$own | $abstract/sch:param[@value][not(@name = $own/@name)]"/>
     <xsl:copy>
-      <xsl:apply-templates mode="filled" select="$abstract/@*[not(name() = 'abstract' or name() = 'id')]">
+      <xsl:apply-templates mode="filled"
+          select="$abstract/@*[not(name() = 'abstract' or name() = 'id')]">
         <xsl:with-param name="parameters" select="$parameters"/>
       </xsl:apply-templates>
       <xsl:copy-of select="@*[not(name() = 'is-a')]"/>
       <xsl:apply-templates select="node()[not(self::sch:param)]"/>
       <xsl:apply-templates mode="filled"
-          select="$abstract/node()[not(self::sch:param or self::sch:title and current()/sch:title)]">
+          select="$abstract/node()[not(self::sch:param
+              or self::sch:title and current()/sch:title)]">
         <xsl:with-param name="parameters" select="$parameters"/>
       </xsl:apply-templates>
     </xsl:copy>

@@ -1,0 +1,113 @@
+/* format.c: `sagsakt format`: the formatter as a command of its own */
+#include "command/command.h"
+
+#include <string.h>
+
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/places.h"
+#include "command/report.h"
+#include "fo/tree.h"
+#include "layout/format.h"
+#include "pdf/painter.h"
+
+typedef struct
+{
+  char *output, *dump;
+  gboolean strict, quiet;
+} FormatOptions;
+
+/* The pages as bytes: a PDF file, or their areas as XML. */
+static GBytes *
+format_print (const AreaTree *areas, gboolean dump, GError **error)
+{
+  const PdfInformation information
+      = { .title = area_tree_title (areas), .language = area_tree_language (areas) };
+  GString *text;
+
+  if (!dump)
+    return pdf_paint (areas, &information, error);
+  text = g_string_new (NULL);
+  area_tree_dump (areas, text);
+  return g_string_free_to_bytes (text);
+}
+
+static int
+format_document (const FormatOptions *options, const char *input, const char *output,
+                 Findings *findings, GError **error)
+{
+  g_autoptr (GBytes) bytes = file_read (input, limit_value (LIMIT_FILE_BYTES), error);
+  g_autofree char *configuration = places_find ("share/fonts.conf", error);
+  g_autoptr (Document) document = NULL;
+  g_autoptr (FoTree) tree = NULL;
+  g_autoptr (LayoutFonts) fonts = NULL;
+  g_autoptr (AreaTree) areas = NULL;
+  g_autoptr (GBytes) printed = NULL;
+
+  document = bytes && configuration ? reader_parse (bytes, input, findings, error) : NULL;
+  if (document == NULL)
+    return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
+  tree = fo_tree_build (document_tree (document), input, findings, error);
+  fonts = tree ? layout_fonts_load (configuration, error) : NULL;
+  areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
+  findings_sort (findings);
+  if (areas == NULL)
+    return EXIT_UNDECIDED;
+  if (options->strict && findings_reject (findings))
+    return EXIT_REJECTED;
+  printed = format_print (areas, options->dump != NULL, error);
+  if (printed == NULL || !file_write (output, printed, error))
+    return EXIT_UNDECIDED;
+  if (!options->quiet && strcmp (output, "-") != 0)
+    report_pages (output, area_tree_page_count (areas));
+  return EXIT_ACCEPTED;
+}
+
+/* INPUT.fo → INPUT.pdf; dumps and standard input go to standard output. */
+static char *
+format_output_name (const FormatOptions *options, const char *input)
+{
+  if (options->output != NULL)
+    return g_strdup (options->output);
+  if (options->dump != NULL || strcmp (input, "-") == 0)
+    return g_strdup ("-");
+  return report_output_name (input, ".fo", ".pdf");
+}
+
+int
+command_format (int argc, char **argv)
+{
+  FormatOptions options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
+    { "dump", 0, 0, G_OPTION_ARG_STRING, &options.dump,
+      "print the area tree as XML instead of a PDF file", "areas" },
+    { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "an error among the findings: no file",
+      NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (GError) error = NULL;
+  int code;
+
+  if (!command_parse (&argc, &argv, entries, "FILE.fo", "Typesets an XSL-FO document as PDF.",
+                      &code))
+    goto out;
+  if (options.dump != NULL && strcmp (options.dump, "areas") != 0)
+    code = command_usage_error (argv[0], "--dump takes areas");
+  else if (argc != 2)
+    code = command_usage_error (argv[0], "one FILE is wanted");
+  else
+    {
+      g_autofree char *output = format_output_name (&options, argv[1]);
+
+      code = format_document (&options, argv[1], output, findings, &error);
+      code = report_outcome (findings, argv[1], error, code);
+    }
+out:
+  g_free (options.output);
+  g_free (options.dump);
+  return code;
+}
