@@ -165,18 +165,6 @@ is_bound_to_number (const Paragraph *paragraph, gsize offset, gsize length)
          && g_ascii_isdigit (after[strlen (NO_BREAK_SPACE)]);
 }
 
-/* Whether item INDEX is bound to a neighbour by a no-break space: a month in a date, a unit. */
-static gboolean
-is_bound (const Paragraph *paragraph, guint index)
-{
-  const InlineItem *item = &paragraph->items[index];
-
-  if (index > 0 && item[-1].kind == ITEM_SPACE && paragraph->text[item[-1].offset] != ' ')
-    return TRUE;
-  return index + 1 < paragraph->n_items && item[1].kind == ITEM_SPACE
-         && paragraph->text[item[1].offset] != ' ';
-}
-
 /* The places inside the word ITEM where its patterns divide it. */
 static void
 add_hyphens (Breaker *breaker, guint index)
