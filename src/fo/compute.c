@@ -430,7 +430,8 @@ settle_indent (Computer *computer, FoProperty margin, FoProperty indent, FoPrope
   const FoNode *parent = computer->context.parent;
   const FoValue *given = current (computer, margin);
   FoValue value = { .type = FO_VALUE_LENGTH };
-  const FoValue *parts[4] = { given, current (computer, padding), current (computer, border), NULL };
+  const FoValue *parts[4]
+      = { given, current (computer, padding), current (computer, border), NULL };
 
   if (!given->set)
     return;

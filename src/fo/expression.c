@@ -397,7 +397,7 @@ parse_product (Parser *parser, Operand *result)
         {
           if (result->dimension != right.dimension || result->percent != 0)
             return FALSE;
-          result->absolute -= right.absolute * (double) (gint64) (result->absolute / right.absolute);
+          result->absolute -= right.absolute * (double)(gint64)(result->absolute / right.absolute);
         }
     }
 }
@@ -473,8 +473,8 @@ parse_color (const char *text, FoValue *value)
         return FALSE;
     }
   else if (pango_color_parse (&color, text))
-    result.color = 0xff000000u | (guint32) (color.red >> 8) << 16 | (guint32) (color.green >> 8) << 8
-                   | (guint32) (color.blue >> 8);
+    result.color = 0xff000000u | (guint32)(color.red >> 8) << 16 | (guint32)(color.green >> 8) << 8
+                   | (guint32)(color.blue >> 8);
   else
     return FALSE;
   *value = result;

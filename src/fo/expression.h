@@ -20,7 +20,8 @@ typedef struct
   Mpt font_size; /* 1 em: of the node itself, for font-size of its parent */
 } FoContext;
 
-/* Evaluates TEXT as a value of PROPERTY.  FALSE when it is no such value; VALUE is then untouched. */
+/* Evaluates TEXT as a value of PROPERTY.  FALSE when it is no such value; VALUE is then untouched.
+ */
 gboolean fo_expression_evaluate (const FoContext *context, FoProperty property, const char *text,
                                  FoValue *value);
 

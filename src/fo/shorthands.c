@@ -5,7 +5,8 @@
 #define SIDES_OF(what)                                                                             \
   P (BORDER_BEFORE_##what), P (BORDER_END_##what), P (BORDER_AFTER_##what),                        \
       P (BORDER_START_##what)
-#define BORDER_OF(side) P (BORDER_##side##_WIDTH), P (BORDER_##side##_STYLE), P (BORDER_##side##_COLOR)
+#define BORDER_OF(side)                                                                            \
+  P (BORDER_##side##_WIDTH), P (BORDER_##side##_STYLE), P (BORDER_##side##_COLOR)
 #define KEEP(what) P (what##_LINE), P (what##_COLUMN), P (what##_PAGE)
 #define SPACE(what) P (what##_MINIMUM), P (what), P (what##_MAXIMUM)
 

@@ -383,7 +383,8 @@ check_references (Builder *builder, const FoNode *node)
     {
       const FoValue *value = fo_node_value (node, references[i]);
 
-      if (value->set && value->string && *value->string && !fo_tree_find (builder->tree, value->string))
+      if (value->set && value->string && *value->string
+          && !fo_tree_find (builder->tree, value->string))
         {
           const Place place = { .file = builder->tree->file,
                                 .line = node->line,

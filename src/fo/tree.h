@@ -56,8 +56,8 @@ struct FoNode
 typedef struct FoTree FoTree;
 
 /* Builds the tree of the fo:root in DOC (its root element, or the first one below it).  FILE names
- * the document in findings.  NULL with ERROR set when there is no fo:root (SAGSAKT_ERROR_UNKNOWN) or
- * when a limit is met; whatever is wrong inside is a finding and a tree without it. */
+ * the document in findings.  NULL with ERROR set when there is no fo:root (SAGSAKT_ERROR_UNKNOWN)
+ * or when a limit is met; whatever is wrong inside is a finding and a tree without it. */
 FoTree *fo_tree_build (xmlDocPtr doc, const char *file, Findings *findings, GError **error);
 void fo_tree_free (FoTree *tree);
 

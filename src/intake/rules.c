@@ -84,7 +84,7 @@ static void G_GNUC_PRINTF (2, 3) note_generic (void *data, const char *format, .
       = g_str_has_prefix (text, "compilation error") || g_str_has_prefix (text, "runtime error");
   const char *line = heading ? strstr (text, " line ") : NULL;
   if (line)
-    watch->line = atoi (line + strlen (" line "));
+    watch->line = (int) g_ascii_strtoull (line + strlen (" line "), NULL, 10);
   if (!watch->inst && watch->ctxt)
     watch->inst = watch->ctxt->inst;
   if (!heading)
@@ -470,7 +470,7 @@ set_lines (xmlNode *node, unsigned short line)
     if (node->type == XML_ELEMENT_NODE)
       {
         const char *marked = rules_source_mark (node, "line");
-        node->line = marked ? (unsigned short)MIN (atoi (marked), 65535) : line;
+        node->line = marked ? (unsigned short) MIN (g_ascii_strtoull (marked, NULL, 10), 65535) : line;
         set_lines (node->children, node->line);
       }
 }

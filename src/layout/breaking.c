@@ -1,4 +1,5 @@
-/* layout/breaking.c: total-fit line breaking (Knuth and Plass, Breaking Paragraphs into Lines, 1981)
+/* layout/breaking.c: total-fit line breaking (Knuth and Plass, Breaking Paragraphs into Lines,
+ * 1981)
  *
  * The places where a line may end are listed once, each with the sums of width, stretch and shrink
  * before it; the best chain of them has the least demerits.  Three passes: without hyphenation and
@@ -510,8 +511,8 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
 
   if (paragraph->uneven
       && node_is (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY, FO_MAX_HEIGHT))
-    for (guint i = line->from.item; i < paragraph->n_items
-                                    && (i < line->to.item || (i == line->to.item && line->to.glyph));
+    for (guint i = line->from.item;
+         i < paragraph->n_items && (i < line->to.item || (i == line->to.item && line->to.glyph));
          i++)
       {
         const InlineItem *item = &paragraph->items[i];

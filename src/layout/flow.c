@@ -230,7 +230,8 @@ flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt
   frame->content_x = content_x;
   frame->content_width = content_width;
   frame->x = content_x - layout_box_edge (box, SIDE_START);
-  frame->width = content_width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
+  frame->width
+      = content_width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
   frame->keep = MAX (keep, maker->frame ? maker->frame->keep : 0);
   frame->begin = flow_length (maker->list);
   frame->end = G_MAXUINT;

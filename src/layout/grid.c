@@ -211,7 +211,8 @@ read_columns (GridMaker *maker)
 static double
 proportion_of (const GridColumn *column)
 {
-  const FoValue *width = column->node ? fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH) : NULL;
+  const FoValue *width
+      = column->node ? fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH) : NULL;
 
   if (width && width->type == FO_VALUE_LENGTH)
     return 0;

@@ -12,8 +12,8 @@
 typedef struct Hyphenation Hyphenation;
 
 /* The patterns for LANGUAGE ("da", "en-US"); *HYPHENATION is NULL when the program has none for it.
- * Lent.  FALSE with ERROR set (SAGSAKT_ERROR_MISSING, naming the Debian package) when they should be
- * there and are not. */
+ * Lent.  FALSE with ERROR set (SAGSAKT_ERROR_MISSING, naming the Debian package) when they should
+ * be there and are not. */
 gboolean layout_hyphenation_find (const char *language, const Hyphenation **hyphenation,
                                   GError **error);
 

@@ -166,7 +166,7 @@ begin_run (LineMaker *maker, const InlineStyle *style)
   maker->run_x = maker->x;
 }
 
-/* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one.  Positions
+/* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one. Positions
  * are rounded from the word's start, so that no error adds up. */
 static void
 add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, guint from,
@@ -428,8 +428,8 @@ place_piece (LineMaker *maker, const Piece *piece)
 
 /* --- dealing out what is left --- */
 
-/* Gives NEED (negative: takes) to the leaders of the line, evenly as far as they go; what is left is
- * returned. */
+/* Gives NEED (negative: takes) to the leaders of the line, evenly as far as they go; what is left
+ * is returned. */
 static Mpt
 deal_to_leaders (Piece *pieces, guint n, Mpt need)
 {

@@ -182,7 +182,8 @@ page_side (Layout *layout, const FoNode *node, FoProperty property, Mpt otherwis
 {
   const FoValue *value = fo_node_value (node, property);
 
-  if (fo_value_is (value, FO_INDEFINITE) && layout_report_once (layout, fo_properties[property].name))
+  if (fo_value_is (value, FO_INDEFINITE)
+      && layout_report_once (layout, fo_properties[property].name))
     layout_report (layout, node, MESSAGE_LAYOUT_VALUE, fo_properties[property].name, NULL);
   return value->type == FO_VALUE_LENGTH && value->length > 0 ? value->length : otherwise;
 }

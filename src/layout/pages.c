@@ -102,12 +102,13 @@ find_same (const FlowList *list, const FlowBox *box, gboolean opens)
   return G_MAXUINT;
 }
 
-/* Makes the list anew for WIDTH from where it stands.  In the middle of a row it stays as it is
- * until the row is done. */
+/* Makes the list anew for WIDTH from where it stands.  In the middle of a row, or when its place is
+ * not found again, it stays as it is until the next page. */
 static void
 change_width (FlowOnWay *way, Mpt width)
 {
   const FlowOnWay before = *way;
+  g_autoptr (GArray) children = g_array_copy (way->children);
   const FlowBox *box;
   guint child = way->children->len, found;
   ChildStart start;
@@ -140,7 +141,12 @@ change_width (FlowOnWay *way, Mpt width)
   if (found == G_MAXUINT)
     found = find_same (way->maker.list, box, box->frame && box->frame->begin == before.from);
   if (found == G_MAXUINT)
-    found = 0;
+    {
+      g_array_unref (way->children);
+      *way = before;
+      way->children = g_steal_pointer (&children);
+      return;
+    }
   way->from = found;
 }
 
@@ -162,8 +168,8 @@ page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
   return cost;
 }
 
-/* The boundary at which a page of ROOM that begins at box FROM ends: the cheapest of those that fit,
- * the next one when none does.  *SQUEEZE is what the spaces have to give up. */
+/* The boundary at which a page of ROOM that begins at box FROM ends: the cheapest of those that
+ * fit, the next one when none does.  *SQUEEZE is what the spaces have to give up. */
 static guint
 choose_end (const FlowOnWay *way, Mpt room, Mpt *squeeze)
 {
@@ -314,7 +320,8 @@ place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
 static gboolean
 parity_fits (FoKeyword break_, guint number)
 {
-  return !(break_ == FO_EVEN_PAGE && number % 2 == 1) && !(break_ == FO_ODD_PAGE && number % 2 == 0);
+  return !(break_ == FO_EVEN_PAGE && number % 2 == 1)
+         && !(break_ == FO_ODD_PAGE && number % 2 == 0);
 }
 
 static Mpt
@@ -531,8 +538,9 @@ find_static_content (const FoNode *sequence, const char *region)
 {
   for (const FoNode *child = sequence->first_child; child; child = child->next)
     {
-      const char *name
-          = child->kind == FO_NODE_STATIC_CONTENT ? node_string (child, FO_PROPERTY_FLOW_NAME) : NULL;
+      const char *name = child->kind == FO_NODE_STATIC_CONTENT
+                             ? node_string (child, FO_PROPERTY_FLOW_NAME)
+                             : NULL;
 
       if (name && strcmp (name, region) == 0)
         return child;

@@ -47,8 +47,8 @@ first_fresh_row (const Parallel *parallel, const guint *from)
   return row;
 }
 
-/* Sets the tops and heights of ROWS when every cell goes on from its place in FROM (NULL: is uncut);
- * the whole height is returned. */
+/* Sets the tops and heights of ROWS when every cell goes on from its place in FROM (NULL: is
+ * uncut); the whole height is returned. */
 static Mpt
 lay_rows (const Parallel *parallel, const guint *from, ParallelRow *rows)
 {

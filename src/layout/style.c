@@ -226,7 +226,8 @@ layout_box (Layout *layout, const FoNode *node, Mpt whole)
   for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
     {
       box.border[side] = layout_border (node, side);
-      box.padding[side] = node_length (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE + side), whole);
+      box.padding[side]
+          = node_length (node, (FoProperty)(FO_PROPERTY_PADDING_BEFORE + side), whole);
       any = any || box.border[side].width || box.padding[side];
     }
   if (!any)

@@ -137,8 +137,8 @@ add_row_space (FlowMaker *maker, const Grid *grid)
 }
 
 /* Adds the rows of the parts of KIND; MADE has the groups by their first row, so that a header is
- * made once for the table's start and for all its breaks.  The first row of a footer and all but the last of a header
- * stay with what is before and behind. */
+ * made once for the table's start and for all its breaks.  The first row of a footer and all but
+ * the last of a header stay with what is before and behind. */
 static void
 add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
 {

@@ -26,7 +26,8 @@ typedef struct
   guint n_glyphs;
   gint32 advance;   /* of all glyphs */
   gboolean missing; /* the face lacks a character of it */
-  gboolean reordered; /* its glyphs do not follow the text: right-to-left, or marks before letters */
+  gboolean
+      reordered; /* its glyphs do not follow the text: right-to-left, or marks before letters */
 } ShapedWord;
 
 /* Vertical measures of a face, in font units, downwards measures positive. */
@@ -50,7 +51,8 @@ layout_font_scale (const FontMetrics *metrics, gint64 units, Mpt size)
 
 /* The face for a list of families as in font-family.  *FOUND tells whether a family of the list is
  * among the program's fonts; without one it is the program's serif.  Never NULL; ERROR is set
- * (SAGSAKT_ERROR_MISSING) when the face's file cannot be opened, and the face then has no glyphs. */
+ * (SAGSAKT_ERROR_MISSING) when the face's file cannot be opened, and the face then has no glyphs.
+ */
 LayoutFont *layout_fonts_find (LayoutFonts *fonts, const char *families, int weight,
                                gboolean italic, gboolean *found, GError **error);
 

@@ -171,13 +171,20 @@ test_kinds (void)
     const char *text;
     gboolean taken;
   } rows[] = {
-    { FO_PROPERTY_WIDOWS, "3", TRUE },          { FO_PROPERTY_WIDOWS, "3pt", FALSE },
-    { FO_PROPERTY_WIDOWS, "-1", FALSE },        { FO_PROPERTY_PADDING_BEFORE, "-1pt", FALSE },
-    { FO_PROPERTY_TEXT_ALIGN, "justify", TRUE }, { FO_PROPERTY_TEXT_ALIGN, "just", FALSE },
-    { FO_PROPERTY_TEXT_ALIGN, "start end", FALSE }, { FO_PROPERTY_COLOR, "#1f3a5f", TRUE },
-    { FO_PROPERTY_COLOR, "rgb(31, 58, 95)", TRUE }, { FO_PROPERTY_COLOR, "mauvish", FALSE },
-    { FO_PROPERTY_COLOR, "rgb(1,2)", FALSE },   { FO_PROPERTY_BACKGROUND_COLOR, "transparent", TRUE },
-    { FO_PROPERTY_EXTENT, "10%", TRUE },        { FO_PROPERTY_LETTER_SPACING, "10%", FALSE },
+    { FO_PROPERTY_WIDOWS, "3", TRUE },
+    { FO_PROPERTY_WIDOWS, "3pt", FALSE },
+    { FO_PROPERTY_WIDOWS, "-1", FALSE },
+    { FO_PROPERTY_PADDING_BEFORE, "-1pt", FALSE },
+    { FO_PROPERTY_TEXT_ALIGN, "justify", TRUE },
+    { FO_PROPERTY_TEXT_ALIGN, "just", FALSE },
+    { FO_PROPERTY_TEXT_ALIGN, "start end", FALSE },
+    { FO_PROPERTY_COLOR, "#1f3a5f", TRUE },
+    { FO_PROPERTY_COLOR, "rgb(31, 58, 95)", TRUE },
+    { FO_PROPERTY_COLOR, "mauvish", FALSE },
+    { FO_PROPERTY_COLOR, "rgb(1,2)", FALSE },
+    { FO_PROPERTY_BACKGROUND_COLOR, "transparent", TRUE },
+    { FO_PROPERTY_EXTENT, "10%", TRUE },
+    { FO_PROPERTY_LETTER_SPACING, "10%", FALSE },
     { FO_PROPERTY_COLUMN_WIDTH, "proportional-column-width(2)", TRUE },
     { FO_PROPERTY_START_INDENT, "proportional-column-width(2)", FALSE },
   };
@@ -330,9 +337,9 @@ test_margins (void)
 static void
 test_borders (void)
 {
-  g_auto (Built) built
-      = build ("", "<fo:block id='a' border-top-width='3pt'/><fo:block id='b' border='thick solid'/>"
-                   "<fo:block id='c' border='solid' border-left-style='none'/>");
+  g_auto (Built) built = build (
+      "", "<fo:block id='a' border-top-width='3pt'/><fo:block id='b' border='thick solid'/>"
+          "<fo:block id='c' border='solid' border-left-style='none'/>");
 
   assert_no_findings (&built);
   g_assert_cmpint (length_of (&built, "a", FO_PROPERTY_BORDER_BEFORE_WIDTH), ==, 0);

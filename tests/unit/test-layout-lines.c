@@ -11,8 +11,8 @@ static LayoutFonts *
 load_from (const char *folder, GError **error)
 {
   g_autofree char *path = NULL;
-  g_autofree char *text
-      = g_strdup_printf ("<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir></fontconfig>", folder);
+  g_autofree char *text = g_strdup_printf (
+      "<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir></fontconfig>", folder);
   int file = g_file_open_tmp ("fonts-XXXXXX.conf", &path, NULL);
   LayoutFonts *fonts;
 
@@ -134,12 +134,15 @@ test_hyphenation (void)
   g_assert_null (none);
   g_assert_no_error (error);
 
-  g_assert_true (layout_hyphenation_divide (danish, "sætninger", strlen ("sætninger"), 2, 2, divide));
+  g_assert_true (
+      layout_hyphenation_divide (danish, "sætninger", strlen ("sætninger"), 2, 2, divide));
   g_assert_true (divide[strlen ("sæt")]);
   g_assert_false (divide[strlen ("sætn")]);
-  g_assert_true (layout_hyphenation_divide (danish, "SÆTNINGER", strlen ("SÆTNINGER"), 2, 2, divide));
+  g_assert_true (
+      layout_hyphenation_divide (danish, "SÆTNINGER", strlen ("SÆTNINGER"), 2, 2, divide));
   g_assert_true (divide[strlen ("SÆT")]);
-  g_assert_true (layout_hyphenation_divide (danish, "sætninger", strlen ("sætninger"), 4, 2, divide));
+  g_assert_true (
+      layout_hyphenation_divide (danish, "sætninger", strlen ("sætninger"), 4, 2, divide));
   g_assert_false (divide[strlen ("sæt")]);
   /* never fewer than two letters on a side */
   g_assert_true (layout_hyphenation_divide (danish, "opholdet", 8, 0, 0, divide));
@@ -486,8 +489,9 @@ test_wide_word (void)
 static void
 test_letter_spacing (void)
 {
-  g_auto (Laid) laid = lay ("<fo:block>nnnn</fo:block><fo:block letter-spacing='2pt'>nnnn</fo:block>"
-                            "<fo:block>n n</fo:block><fo:block word-spacing='3pt'>n n</fo:block>");
+  g_auto (Laid) laid
+      = lay ("<fo:block>nnnn</fo:block><fo:block letter-spacing='2pt'>nnnn</fo:block>"
+             "<fo:block>n n</fo:block><fo:block word-spacing='3pt'>n n</fo:block>");
   g_autoptr (GArray) lines = lines_of (&laid);
 
   g_assert_cmpint (ink_end (line_at (lines, 1)), ==, ink_end (line_at (lines, 0)) + 8000);
@@ -529,8 +533,9 @@ test_leaders (void)
   g_auto (Laid) fixed = lay ("<fo:block>a<fo:leader leader-length='30pt'/>b</fo:block>");
   g_auto (Laid) whole = lay ("<fo:block><fo:leader leader-pattern='rule' leader-length='100%'/>"
                              "</fo:block>");
-  g_auto (Laid) dots = lay ("<fo:block text-align-last='justify'>a<fo:leader leader-pattern='dots'/>"
-                            "b</fo:block>");
+  g_auto (Laid) dots
+      = lay ("<fo:block text-align-last='justify'>a<fo:leader leader-pattern='dots'/>"
+             "b</fo:block>");
   g_autoptr (GArray) dotted = lines_of (&dots);
   const LayoutArea *area = first_area (&rule, AREA_RULE);
 
@@ -559,7 +564,8 @@ test_images (void)
     { "content-width='40pt'", SVG ("width='20pt' height='10pt'"), 40000, 20000 },
     { "content-height='40pt'", SVG ("width='20pt' height='10pt'"), 80000, 40000 },
     { "content-width='50%'", SVG ("width='20pt' height='10pt'"), 10000, 5000 },
-    { "width='30pt' content-width='scale-to-fit'", SVG ("width='20pt' height='10pt'"), 30000, 15000 },
+    { "width='30pt' content-width='scale-to-fit'", SVG ("width='20pt' height='10pt'"), 30000,
+      15000 },
     { "width='80%' content-width='scale-down-to-fit'", SVG ("width='20pt' height='10pt'"), 20000,
       10000 },
     { "", SVG ("viewBox='0 0 40 20'"), 30000, 15000 },
@@ -606,8 +612,9 @@ test_inline_box (void)
 static void
 test_decoration (void)
 {
-  g_auto (Laid) laid = lay ("<fo:block>a <fo:inline text-decoration='underline'>under <fo:inline "
-                            "text-decoration='no-underline'>ikke</fo:inline></fo:inline></fo:block>");
+  g_auto (Laid) laid
+      = lay ("<fo:block>a <fo:inline text-decoration='underline'>under <fo:inline "
+             "text-decoration='no-underline'>ikke</fo:inline></fo:inline></fo:block>");
   const LayoutArea *area = first_area (&laid, AREA_RULE);
   g_autoptr (GArray) lines = lines_of (&laid);
   guint rules = 0;

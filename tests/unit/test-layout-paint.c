@@ -28,12 +28,14 @@ contains (GBytes *bytes, const char *text)
 }
 
 #define BOX                                                                                        \
-  "<fo:instream-foreign-object><svg xmlns='http://www.w3.org/2000/svg' width='10pt' height='10pt'>" \
+  "<fo:instream-foreign-object><svg xmlns='http://www.w3.org/2000/svg' width='10pt' "              \
+  "height='10pt'>"                                                                                 \
   "<path d='M1 1H9V9H1Z' fill='none' stroke='black'/></svg></fo:instream-foreign-object>"
 
 static const char everything[]
-    = "<fo:block text-align='justify' hyphenate='true' border='1pt dotted black' padding='2pt'>" PROSE
-      "</fo:block><fo:block>" BOX BOX "x <fo:leader leader-pattern='rule' leader-length='30pt' "
+    = "<fo:block text-align='justify' hyphenate='true' border='1pt dotted black' "
+      "padding='2pt'>" PROSE "</fo:block><fo:block>" BOX BOX
+      "x <fo:leader leader-pattern='rule' leader-length='30pt' "
       "rule-style='dashed'/></fo:block><fo:block border-bottom='3pt double red' "
       "background-color='#eeeeee'>§\u00a068\u00a0a</fo:block>";
 

@@ -281,4 +281,53 @@ repeat (const char *text, guint n)
   "hun reagere med uro, højrøstethed og enkelte gange med at smække med dørene. Episoderne er "    \
   "blevet færre og kortere. "
 
+/* A block of one line. */
+#define A "<fo:block>a</fo:block>"
+
+#define ITEM(label, body)                                                                          \
+  "<fo:list-item><fo:list-item-label end-indent='label-end()'><fo:block>" label                    \
+  "</fo:block></fo:list-item-label><fo:list-item-body start-indent='body-start()'><fo:block>" body \
+  "</fo:block></fo:list-item-body></fo:list-item>"
+#define LIST(items)                                                                                \
+  "<fo:list-block provisional-distance-between-starts='15pt' provisional-label-separation='5pt'>"  \
+  items "</fo:list-block>"
+
+/* The page of the line that begins with START. */
+static inline guint
+page_of (const GArray *lines, const char *start)
+{
+  return line_with (lines, start)->page;
+}
+
+static inline Mpt
+top_of (const GArray *lines, const char *start)
+{
+  return line_with (lines, start)->area->y;
+}
+
+static inline const LayoutArea *
+find_box (const LayoutArea *area)
+{
+  for (; area; area = area->next)
+    {
+      const LayoutArea *inside;
+
+      if (area->kind == AREA_BLOCK && area->box)
+        return area;
+      inside = find_box (area->first);
+      if (inside)
+        return inside;
+    }
+  return NULL;
+}
+
+static inline const LayoutArea *
+box_on (const Laid *laid, guint page)
+{
+  const LayoutArea *area = find_box (area_tree_page (laid->areas, page)->regions);
+
+  g_assert_nonnull (area);
+  return area;
+}
+
 #endif
