@@ -359,9 +359,11 @@
   </xsl:template>
 
   <!-- Close below a paragraph, which leads up to it. -->
+  <!-- Entries are short: justified, a line before a name or a date that may not be parted gapes. -->
   <xsl:template match="d:list">
     <xsl:variable name="ordered" select="@ordered = 'true'"/>
-    <fo:list-block provisional-distance-between-starts="14.5pt" provisional-label-separation="3pt">
+    <fo:list-block provisional-distance-between-starts="14.5pt" provisional-label-separation="3pt"
+        text-align="start">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="position() &gt; 1 and not(preceding-sibling::*[1][self::d:paragraph or self::d:value])">
         <xsl:attribute name="space-before">14.5pt</xsl:attribute>
@@ -370,7 +372,7 @@
         <fo:list-item>
           <xsl:copy-of select="@src:line"/>
           <fo:list-item-label end-indent="label-end()">
-            <fo:block text-align="start">
+            <fo:block>
               <xsl:choose>
                 <xsl:when test="$ordered"><xsl:value-of select="concat(position(), '.')"/></xsl:when>
                 <xsl:otherwise>–</xsl:otherwise>
