@@ -33,7 +33,7 @@ test-packages: packages
 
 # --- the program ----------------------------------------------------------------------------------
 
-MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango pangocairo pangoft2 cairo \
+MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
   cairo-pdf harfbuzz fontconfig librsvg-2.0 json-glib-1.0
 
 # Asked once, and only when the packages are there.

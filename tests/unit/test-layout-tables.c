@@ -1,0 +1,256 @@
+/* test-layout-tables.c: lists and tables */
+#include "test-layout-tools.h"
+
+/* Lists ---------------------------------------------------------------------------------------- */
+
+static void
+test_list (void)
+{
+  g_auto (Laid) laid
+      = lay (LIST (ITEM ("–", "krop") ITEM ("2.", "anden " LIST (ITEM ("–", "dyb")))));
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const Line *label = line_at (lines, 0), *body = line_with (lines, "krop");
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (label->area->x, ==, 0);
+  g_assert_cmpint (label->area->width, ==, 10000);
+  g_assert_cmpint (body->area->x, ==, 15000);
+  g_assert_cmpint (body->area->width, ==, 185000);
+  g_assert_cmpint (baseline_of (label), ==, baseline_of (body));
+  g_assert_cmpint (top_of (lines, "2."), ==, 12000);
+  g_assert_cmpint (line_with (lines, "dyb")->area->x, ==, 30000);
+}
+
+/* An item goes on on the next page; the label stays where it began, with two lines of the body. */
+static void
+test_list_cut (void)
+{
+  g_autofree char *before = repeat (A, 7);
+  g_autofree char *flow = g_strconcat (before, LIST (ITEM ("–", PROSE)), NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+  g_autofree char *letters = letters_of (&laid);
+  guint on_first = 0;
+
+  for (guint i = 8; i < lines->len; i++)
+    on_first += line_at (lines, i)->page == 1;
+  g_assert_cmpuint (page_of (lines, "–"), ==, 1);
+  g_assert_cmpuint (on_first, ==, 3);
+  g_assert_true (g_str_has_prefix (letters, "aaaaaaa–Personalet"));
+  g_assert_true (g_str_has_suffix (letters, "ogkortere."));
+}
+
+/* A label is never left behind by its body. */
+static void
+test_list_orphan (void)
+{
+  g_autofree char *before = repeat (A, 8);
+  g_autofree char *flow = g_strconcat (
+      before,
+      LIST (ITEM ("–", "<fo:block line-height='40pt'>høj</fo:block><fo:block>krop</fo:block>")),
+      NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (page_of (lines, "–"), ==, 2);
+  g_assert_cmpuint (page_of (lines, "høj"), ==, 2);
+}
+
+/* Tables --------------------------------------------------------------------------------------- */
+
+#define CELL(attributes, text)                                                                     \
+  "<fo:table-cell " attributes "><fo:block>" text "</fo:block></fo:table-cell>"
+#define ROW(cells) "<fo:table-row>" cells "</fo:table-row>"
+
+static void
+test_columns (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed' width='100%'><fo:table-column column-width='40pt'/>"
+      "<fo:table-column column-width='25%'/>"
+      "<fo:table-column column-width='proportional-column-width(2)'/>"
+      "<fo:table-column column-width='proportional-column-width(1)'/><fo:table-body>"
+      ROW (CELL ("", "en") CELL ("", "to") CELL ("", "tre") CELL ("", "fire"))
+      ROW (CELL ("number-columns-spanned='2'", "fem") CELL ("column-number='4'", "seks"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  static const struct
+  {
+    const char *text;
+    Mpt x, width;
+  } rows[] = { { "en", 0, 40000 },      { "to", 40000, 50000 },  { "tre", 90000, 73333 },
+               { "fire", 163333, 36667 }, { "fem", 0, 90000 }, { "seks", 163333, 36667 } };
+
+  assert_no_findings (&laid);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_cmpint (line_with (lines, rows[i].text)->area->x, ==, rows[i].x);
+      g_assert_cmpint (line_with (lines, rows[i].text)->area->width, ==, rows[i].width);
+    }
+  g_assert_cmpint (top_of (lines, "fem"), ==, 12000);
+}
+
+static void
+test_row_spans (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='100pt' "
+      "number-columns-repeated='2'/><fo:table-body>"
+      ROW (CELL ("number-rows-spanned='2' display-align='center'", "høj") CELL ("", "en"))
+      ROW (CELL ("", "to")) ROW (CELL ("", "tre") CELL ("", "fire")) "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpint (line_with (lines, "to")->area->x, ==, 100000);
+  g_assert_cmpint (top_of (lines, "to"), ==, 12000);
+  g_assert_cmpint (top_of (lines, "høj"), ==, 6000);
+  g_assert_cmpint (top_of (lines, "tre"), ==, 24000);
+}
+
+static void
+test_row_height (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='100pt'/>"
+      "<fo:table-column column-width='100pt'/><fo:table-body><fo:table-row height='40pt'>"
+      CELL ("padding='3pt'", "en") CELL ("display-align='after'", "to") "</fo:table-row>"
+      ROW (CELL ("", "tre") CELL ("", "fire")) "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpint (top_of (lines, "en"), ==, 3000);
+  g_assert_cmpint (line_with (lines, "en")->area->x, ==, 3000);
+  g_assert_cmpint (line_with (lines, "en")->area->width, ==, 94000);
+  g_assert_cmpint (top_of (lines, "to"), ==, 28000);
+  g_assert_cmpint (top_of (lines, "tre"), ==, 40000);
+}
+
+#define HEADED(attributes, rows)                                                                   \
+  "<fo:table table-layout='fixed' " attributes "><fo:table-column column-width='200pt'/>"          \
+  "<fo:table-header>" ROW (CELL ("", "hoved")) "</fo:table-header><fo:table-footer>"               \
+  ROW (CELL ("", "fod")) "</fo:table-footer><fo:table-body>"
+
+static void
+test_header (void)
+{
+  g_autofree char *rows = repeat (ROW (CELL ("", "række")), 20);
+  g_autofree char *flow = g_strconcat (HEADED ("", ""), rows, "</fo:table-body></fo:table>", NULL);
+  g_autofree char *omit = g_strconcat (
+      HEADED ("table-omit-header-at-break='true' table-omit-footer-at-break='true'", ""), rows,
+      "</fo:table-body></fo:table>", NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_auto (Laid) omitted = lay (omit);
+  g_autoptr (GArray) lines = lines_of (&laid), omitted_lines = lines_of (&omitted);
+  guint headers = 0, footers = 0;
+
+  g_assert_cmpuint (area_tree_page_count (laid.areas), ==, 3);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const Line *line = line_at (lines, i);
+
+      if (g_str_equal (line->text, "hoved"))
+        {
+          headers++;
+          g_assert_cmpint (line->area->y, ==, 0);
+          g_assert_cmpint (line->repeated, ==, line->page > 1);
+        }
+      else if (g_str_equal (line->text, "fod"))
+        {
+          footers++;
+          g_assert_cmpint (line->repeated, ==, line->page < 3);
+        }
+      else
+        g_assert_false (line->repeated);
+      g_assert_cmpint (line->area->y + line->area->height, <=, 120000);
+    }
+  g_assert_cmpuint (headers, ==, 3);
+  g_assert_cmpuint (footers, ==, 3);
+  g_assert_cmpuint (omitted_lines->len, ==, 22);
+}
+
+/* A row that is taller than what is left is cut when too much of the page would stay empty. */
+static void
+test_tall_row (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='60pt'/>"
+      "<fo:table-column column-width='140pt'/><fo:table-body>"
+      ROW (CELL ("", "kort") CELL ("", PROSE PROSE PROSE)) ROW (CELL ("", "næste") CELL ("", "x"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  g_autofree char *letters = letters_of (&laid);
+
+  g_assert_cmpuint (area_tree_page_count (laid.areas), >=, 2);
+  g_assert_true (g_str_has_suffix (letters, "kortere.næstex"));
+  for (guint i = 0; i < lines->len; i++)
+    g_assert_cmpint (line_at (lines, i)->area->y + 12000, <=, 120000);
+  g_assert_cmpint (top_of (lines, "næste"), ==, top_of (lines, "x"));
+}
+
+static void
+test_collapsed_borders (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='100pt' "
+      "number-columns-repeated='2'/><fo:table-body>"
+      ROW (CELL ("border='1pt solid black'", "en") CELL ("border='3pt solid red'", "to"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *first = box_on (&laid, 0);
+
+  /* the wider one wins and stands half on each side of the line between */
+  g_assert_cmpint (first->box->border[SIDE_START].width, ==, 1000);
+  g_assert_cmpint (first->box->border[SIDE_END].width, ==, 3000);
+  g_assert_cmphex (first->box->border[SIDE_END].color, ==, 0xffff0000);
+  g_assert_cmpint (first->x, ==, -500);
+  g_assert_cmpint (first->x + first->width, ==, 101500);
+  g_assert_cmpint (line_with (lines, "to")->area->x, ==, 101500);
+}
+
+static void
+test_separate_borders (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed' border-collapse='separate' border-spacing='4pt'>"
+      "<fo:table-column column-width='80pt' number-columns-repeated='2'/><fo:table-body>"
+      ROW (CELL ("border='1pt solid black'", "en") CELL ("", "to")) ROW (CELL ("", "tre"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpint (line_with (lines, "en")->area->x, ==, 5000);
+  g_assert_cmpint (line_with (lines, "to")->area->x, ==, 88000);
+  g_assert_cmpint (top_of (lines, "tre") - top_of (lines, "to"), ==, 14000 + 4000);
+}
+
+static void
+test_table_findings (void)
+{
+  g_auto (Laid) widths = lay ("<fo:table><fo:table-body>" ROW (CELL ("", "a") CELL ("", "b"))
+                              "</fo:table-body></fo:table>");
+  g_auto (Laid) overlap
+      = lay ("<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
+             "number-columns-repeated='3'/><fo:table-body>" ROW (
+                 CELL ("number-columns-spanned='2'", "a") CELL ("column-number='2'", "b"))
+             "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&overlap);
+
+  g_assert_cmpuint (count_findings (&widths, "layout-table-auto"), ==, 1);
+  g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
+  g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/lists/indents", test_list);
+  g_test_add_func ("/layout/lists/cut", test_list_cut);
+  g_test_add_func ("/layout/lists/orphan", test_list_orphan);
+  g_test_add_func ("/layout/tables/columns", test_columns);
+  g_test_add_func ("/layout/tables/row-spans", test_row_spans);
+  g_test_add_func ("/layout/tables/row-height", test_row_height);
+  g_test_add_func ("/layout/tables/header", test_header);
+  g_test_add_func ("/layout/tables/tall-row", test_tall_row);
+  g_test_add_func ("/layout/tables/collapsed", test_collapsed_borders);
+  g_test_add_func ("/layout/tables/separate", test_separate_borders);
+  g_test_add_func ("/layout/tables/findings", test_table_findings);
+  return g_test_run ();
+}
