@@ -14,8 +14,7 @@
 
 struct Office
 {
-  char *path, *logo_path; /* logo_path: NULL when no file is named */
-  Document *settings, *logo;
+  Document *settings, *logo; /* logo: NULL when no file is named */
 };
 
 void
@@ -25,8 +24,6 @@ office_free (Office *office)
     return;
   g_clear_pointer (&office->settings, document_free);
   g_clear_pointer (&office->logo, document_free);
-  g_free (office->path);
-  g_free (office->logo_path);
   g_free (office);
 }
 
@@ -134,39 +131,32 @@ office_is_svg (const Document *logo)
          && strcmp ((const char *) root->name, "svg") == 0;
 }
 
+/* The logo that SETTINGS name, if they do; FALSE with ERROR set when it cannot be used. */
+static gboolean
+office_read_logo (Office *office, const char *path, Findings *findings, GError **error)
+{
+  g_autofree char *logo_path = office_logo_path (office->settings, path);
+
+  if (logo_path == NULL)
+    return TRUE;
+  office->logo = office_read (logo_path, findings, error);
+  if (office->logo == NULL)
+    return FALSE;
+  return office_is_svg (office->logo) || office_unusable (logo_path, error);
+}
+
 Office *
 office_load (const char *path, Findings *findings, GError **error)
 {
   g_autoptr (Office) office = g_new0 (Office, 1);
   g_autoptr (GError) failure = NULL;
 
-  office->path = g_canonicalize_filename (path, NULL);
   office->settings = office_read (path, findings, &failure);
-  if (office->settings == NULL || !office_check (office->settings, path, findings, &failure))
-    goto fail;
-  office->logo_path = office_logo_path (office->settings, office->path);
-  if (office->logo_path != NULL)
-    {
-      office->logo = office_read (office->logo_path, findings, &failure);
-      if (office->logo == NULL)
-        goto fail;
-      if (!office_is_svg (office->logo))
-        {
-          office_unusable (office->logo_path, &failure);
-          goto fail;
-        }
-    }
-  return g_steal_pointer (&office);
-
-fail:
+  if (office->settings != NULL && office_check (office->settings, path, findings, &failure)
+      && office_read_logo (office, path, findings, &failure))
+    return g_steal_pointer (&office);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
-}
-
-const char *
-office_path (const Office *office)
-{
-  return office->path;
 }
 
 xmlDocPtr
@@ -175,10 +165,10 @@ office_dup_tree (const Office *office, const char *uri)
   const Document *document = NULL;
   xmlDocPtr tree;
 
-  if (strcmp (uri, office->path) == 0)
+  if (strcmp (uri, OFFICE_URI) == 0)
     document = office->settings;
-  else if (office->logo_path != NULL && strcmp (uri, office->logo_path) == 0)
-    document = office->logo;
+  else if (g_str_has_prefix (uri, OFFICE_FOLDER_URI))
+    document = office->logo; /* the one other file there is */
   if (document == NULL)
     return NULL;
   tree = xmlCopyDoc (document_tree (document), 1);

@@ -19,11 +19,14 @@ typedef struct Office Office;
 Office *office_load (const char *path, Findings *findings, GError **error);
 void office_free (Office *office);
 
-/* The path it was loaded from, which is its name in document().  Lent. */
-const char *office_path (const Office *office);
+/* The settings' name in document(): not the path, which may hold what no URI can; and in the scheme
+ * "file", as libxslt takes any other for the network.  The logo's is what its file name gives
+ * relative to this one. */
+#define OFFICE_FOLDER_URI "file:///sagsakt-office/"
+#define OFFICE_URI OFFICE_FOLDER_URI "settings"
 
 /* A copy of the tree that document() is to give for URI, owned by the caller; NULL when URI is
- * neither the settings file nor its logo. */
+ * neither the settings nor the logo. */
 xmlDocPtr office_dup_tree (const Office *office, const char *uri);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)

@@ -40,9 +40,10 @@ transform_collect (void *text, const char *format, ...)
 static char *
 transform_message_place (const char *text)
 {
-  const char *start = strstr (text, "file ");
+  const char *start = strstr (text, "file "), *line = start ? strstr (start, " line ") : NULL;
 
-  return start ? g_strndup (start, strcspn (start, "\n")) : g_strdup ("?");
+  return line != NULL && memchr (start, '\n', (gsize) (line - start)) == NULL
+             ? g_strndup (start, strcspn (start, "\n")) : g_strdup ("?");
 }
 
 Transform *
@@ -191,15 +192,13 @@ transform_load_document (const xmlChar *uri, xmlDictPtr names, int options, void
   return ordinary_loader (uri, names, options, context, type);
 }
 
-/* By value: an XPath string literal could not hold both kinds of quotes. */
 static void
 transform_set_office (xsltTransformContextPtr context, const Office *office)
 {
   if (office == NULL)
     return;
   context->_private = (void *) office;
-  xsltQuoteOneUserParam (context, (const xmlChar *) "office",
-                         (const xmlChar *) office_path (office));
+  xsltQuoteOneUserParam (context, (const xmlChar *) "office", (const xmlChar *) OFFICE_URI);
 }
 
 static xmlDocPtr
