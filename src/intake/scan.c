@@ -109,6 +109,13 @@ declared_encoding (const char *text, gsize length)
       return encodings[i].encoding;
   return ENCODING_UNKNOWN;
 }
+static void
+take_text (ScanText *text, char *out, const char *end)
+{
+  text->text = out;
+  text->length = (gsize) (end - out);
+  text->bytes = g_bytes_new_take (out, text->length);
+}
 
 /* Both write UTF-8 to TEXT, as far as DATA can be read; FALSE: it could not be read to its end. */
 static gboolean
@@ -135,9 +142,7 @@ decode_utf16 (const guchar *data, gsize length, gboolean big_endian, ScanText *t
         break;
       end += g_unichar_to_utf8 (c, end);
     }
-  text->text = out;
-  text->length = (gsize) (end - out);
-  text->bytes = g_bytes_new_take (out, text->length);
+  take_text (text, out, end);
   return i == length;
 }
 
@@ -157,9 +162,7 @@ decode_single (const guchar *data, gsize length, Encoding encoding, ScanText *te
         }
       end += g_unichar_to_utf8 (c, end);
     }
-  text->text = out;
-  text->length = (gsize) (end - out);
-  text->bytes = g_bytes_new_take (out, text->length);
+  take_text (text, out, end);
   return i == length;
 }
 
