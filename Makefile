@@ -23,7 +23,8 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
   hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
   libjson-glib-dev libmimalloc-dev
-TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace
+TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
+  fonts-liberation python3-fonttools
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
@@ -84,7 +85,7 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | packages
 $(BUILD)/tests/%: tests/unit/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	@mkdir -p $(@D)
 	@echo "  compile  $<"
-	@$(CC) $(ALL_CFLAGS) $(LINK_HARDENING) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(PKG_LIBS)
+	@$(CC) $(ALL_CFLAGS) $(LINK_HARDENING) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(PKG_LIBS)
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d)
 
