@@ -682,6 +682,27 @@ compare_cells (gconstpointer a, gconstpointer b)
   return below ? (below > 0) - (below < 0) : (behind > 0) - (behind < 0);
 }
 
+/* A row's background stands under each of its cells. */
+static void
+dump_row_background (Dumper *dumper, const LayoutArea *cell, const Rectangle *around)
+{
+  for (const LayoutArea *row = cell->parent->first; row; row = row->next)
+    if (is_kind (row, FO_NODE_TABLE_ROW) && row->node == cell->node->parent && row->y <= cell->y
+        && cell->y < row->y + row->height)
+      {
+        LayoutBox box = { .background = row->box ? row->box->background : 0 };
+        LayoutArea area = { .kind = AREA_BLOCK, .box = &box };
+        Rectangle content = { cell->x, row->y, cell->width, row->height };
+
+        begin (dumper, "block");
+        sizes (dumper, &area, content, 0);
+        attribute (dumper, "positioning", "absolute");
+        length_unless_zero (dumper, "left-offset", content.x - around->x);
+        length_unless_zero (dumper, "top-offset", content.y - around->y);
+        empty (dumper);
+      }
+}
+
 static void
 dump_cells (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
 {
@@ -692,7 +713,10 @@ dump_cells (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
       g_ptr_array_add (cells, (gpointer)area);
   g_ptr_array_sort (cells, compare_cells);
   for (guint i = 0; i < cells->len; i++)
-    dump_block (dumper, g_ptr_array_index (cells, i), NULL, around);
+    {
+      dump_row_background (dumper, g_ptr_array_index (cells, i), around);
+      dump_block (dumper, g_ptr_array_index (cells, i), NULL, around);
+    }
 }
 
 static void
@@ -705,6 +729,8 @@ dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
     {
       if (is_kind (area, FO_NODE_TABLE_CELL))
         has_cells = TRUE;
+      else if (is_kind (area, FO_NODE_TABLE_ROW))
+        continue; /* with its cells */
       else if (area->kind == AREA_BLOCK)
         dump_block (dumper, area, previous, around);
       else if (area->kind == AREA_LINE)
@@ -788,13 +814,24 @@ dump_region (Dumper *dumper, const LayoutArea *region, const char *name)
   end (dumper, "regionViewport");
 }
 
+/* The page's number; its place in the document where it is not printed in digits. */
+static guint
+page_number (const LayoutPage *page)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned (page->formatted, 10, 0, G_MAXUINT, &number, NULL)
+             ? (guint)number
+             : page->number;
+}
+
 static void
 dump_page (Dumper *dumper, const LayoutPage *page)
 {
   begin (dumper, "pageViewport");
   rectangle (dumper, "bounds", 0, 0, page->width, page->height);
   g_string_append_printf (dumper->out, " key=\"P%u\"", page->number);
-  length (dumper, "nr", page->number);
+  length (dumper, "nr", page_number (page));
   attribute (dumper, "formatted-nr", page->formatted);
   attribute (dumper, "simple-page-master-name", page->master);
   if (page->blank)
