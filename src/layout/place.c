@@ -181,7 +181,7 @@ place_absolute (Placer *placer, const Attached *attached)
                          - layout_box_edge (box, SIDE_END),
                      0);
 
-  area = layout_area_new (layout, AREA_BLOCK, node, placer->parent);
+  area = layout_area_new (layout, AREA_BLOCK, node, area_of (placer, placer->open));
   area->flags = placer->flags | AREA_ABSOLUTE;
   area->box = box;
   area->width = width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
@@ -201,14 +201,23 @@ place_absolute (Placer *placer, const Attached *attached)
                 inner.y + MAX (shift, 0), &inner, 0, placer->flags);
 }
 
+/* What hangs on BOX comes before it, in the frame it was found in or what is left of it around BOX. */
 static void
 place_attached (Placer *placer, const FlowBox *box)
 {
   for (const Attached *attached = box->attached; attached; attached = attached->next)
-    if (attached->list)
-      place_absolute (placer, attached);
-    else
-      layout_area_note (placer->layout, attached->node, placer->x, placer->y);
+    {
+      Frame *frame = attached->frame;
+
+      while (frame && !is_around (frame, box->frame))
+        frame = frame->parent;
+      if (frame && !is_around (frame, placer->open))
+        open_frame (placer, frame);
+      if (attached->list)
+        place_absolute (placer, attached);
+      else
+        layout_area_note (placer->layout, attached->node, placer->x, placer->y);
+    }
 }
 
 /* --- boxes --- */
@@ -298,9 +307,9 @@ layout_place (Layout *layout, const FlowList *list, guint from, guint to, Layout
           taken = upto;
         }
       placer.y += space;
+      place_attached (&placer, box);
       if (box->frame != placer.open)
         open_frame (&placer, box->frame);
-      place_attached (&placer, box);
       i = place_box (&placer, i);
     }
   close_frames_up_to (&placer, NULL);
