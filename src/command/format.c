@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/places.h"
 #include "command/report.h"
+#include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
 #include "pdf/painter.h"
@@ -14,7 +15,7 @@
 typedef struct
 {
   char *output, *dump;
-  gboolean strict, quiet;
+  gboolean strict, quiet, subset;
 } FormatOptions;
 
 /* The pages as bytes: a PDF file, or their areas as XML. */
@@ -63,6 +64,17 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   return EXIT_ACCEPTED;
 }
 
+static int
+format_subset (GError **error)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GBytes) printed = NULL;
+
+  fo_subset_print (text);
+  printed = g_string_free_to_bytes (text);
+  return file_write ("-", printed, error) ? EXIT_ACCEPTED : EXIT_UNDECIDED;
+}
+
 /* INPUT.fo → INPUT.pdf; dumps and standard input go to standard output. */
 static char *
 format_output_name (const FormatOptions *options, const char *input)
@@ -85,6 +97,8 @@ command_format (int argc, char **argv)
       "print the area tree as XML instead of a PDF file", "areas" },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "an error among the findings: no file",
       NULL },
+    { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset,
+      "print the formatting objects and properties that are understood", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -97,6 +111,12 @@ command_format (int argc, char **argv)
     goto out;
   if (options.dump != NULL && strcmp (options.dump, "areas") != 0)
     code = command_usage_error (argv[0], "--dump takes areas");
+  else if (options.subset)
+    {
+      code = argc == 1 ? format_subset (&error)
+                       : command_usage_error (argv[0], "--subset takes no FILE");
+      code = report_outcome (findings, NULL, error, code);
+    }
   else if (argc != 2)
     code = command_usage_error (argv[0], "one FILE is wanted");
   else

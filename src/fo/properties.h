@@ -67,6 +67,9 @@ typedef struct
 /* The attribute NAME ("space-before", "xml:lang", "fox:alt-text"); NULL: not in the subset. */
 const FoAttribute *fo_attribute_find (const char *name);
 
+/* The names that stand for other properties, and those without effect, in the table's order. */
+const FoAttribute *fo_attribute_shorthands (gsize *n);
+
 /* The keyword TEXT of LENGTH bytes; N_FO_KEYWORDS when there is none. */
 FoKeyword fo_keyword_find (const char *text, gsize length);
 const char *fo_keyword_text (FoKeyword keyword);

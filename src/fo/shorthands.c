@@ -135,3 +135,10 @@ fo_attribute_find (const char *name)
     g_once_init_leave (&table, (gsize) attribute_table ());
   return g_hash_table_lookup ((GHashTable *) table, name);
 }
+
+const FoAttribute *
+fo_attribute_shorthands (gsize *n)
+{
+  *n = G_N_ELEMENTS (attributes);
+  return attributes;
+}
