@@ -39,7 +39,17 @@ struct FoTree
   const char *file;
   FoNode *root;
   GHashTable *ids; /* lent text to FoNode; the arena owns the table */
+  GPtrArray *markers;    /* of FoNode */
+  GHashTable *given;     /* FoNode inside a marker to GivenList */
+  GHashTable *retrieved; /* "retrieve marker" to FoNode */
 };
+
+/* The attributes of a node inside a marker: it is computed anew wherever it is retrieved. */
+typedef struct
+{
+  guint n;
+  FoGiven *items;
+} GivenList;
 
 typedef struct
 {
@@ -48,6 +58,7 @@ typedef struct
   GError **error;
   gboolean failed;
   guint depth;
+  gboolean in_static, in_marker;
   guint source_line; /* of the case, from the nearest node that says so; 0: none does */
   GArray *given; /* of FoGiven; used again for every node */
 } Builder;
@@ -97,7 +108,7 @@ content_has (const char *content, const char *name)
 static const char *
 content_of (const FoNode *parent)
 {
-  while (objects[parent->kind].class == NEUTRAL && parent->parent)
+  while (parent->kind == FO_NODE_WRAPPER && parent->parent)
     parent = parent->parent;
   return objects[parent->kind].content;
 }
@@ -168,6 +179,23 @@ give (Builder *builder, const FoAttribute *attribute, const char *text)
   g_array_insert_val (given, at, new);
 }
 
+/* Keeps the attributes that were given to NODE for copies of it. */
+static void
+keep_given (Builder *builder, const FoNode *node)
+{
+  Arena *arena = builder->tree->arena;
+  GivenList *list = arena_new0 (arena, GivenList);
+
+  list->n = builder->given->len;
+  list->items = arena_new0_n (arena, FoGiven, list->n);
+  for (guint i = 0; i < list->n; i++)
+    {
+      list->items[i] = g_array_index (builder->given, FoGiven, i);
+      list->items[i].text = arena_strdup (arena, list->items[i].text);
+    }
+  g_hash_table_insert (builder->tree->given, (gpointer) node, list);
+}
+
 static void
 read_attributes (Builder *builder, FoNode *node, xmlNodePtr element, const Place *place)
 {
@@ -206,6 +234,8 @@ read_attributes (Builder *builder, FoNode *node, xmlNodePtr element, const Place
     }
   fo_node_compute (node, (const FoGiven *) (gpointer) builder->given->data, builder->given->len,
                    builder->tree->arena, builder->findings, place);
+  if (builder->in_marker)
+    keep_given (builder, node);
   if (texts)
     g_ptr_array_unref (texts);
 }
@@ -221,6 +251,22 @@ append (FoNode *parent, FoNode *child)
   else
     parent->first_child = child;
   parent->last_child = child;
+}
+
+/* Markers stand before everything else: white space before them does not part them from it. */
+static void
+add_marker (Builder *builder, FoNode *parent, FoNode *marker)
+{
+  FoNode **at = &parent->first_child;
+
+  while (*at && (*at)->kind == FO_NODE_MARKER)
+    at = &(*at)->next;
+  marker->parent = parent;
+  marker->next = *at;
+  *at = marker;
+  if (!marker->next)
+    parent->last_child = marker;
+  g_ptr_array_add (builder->tree->markers, marker);
 }
 
 static gboolean
@@ -336,7 +382,10 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
       findings_add_message (builder->findings, MESSAGE_FO_OBJECT, &place, name, NULL);
       return NULL;
     }
-  if (parent && !child_is_allowed (parent, kind))
+  if (parent
+      && (!child_is_allowed (parent, kind)
+          || (kind == FO_NODE_MARKER && (builder->in_static || builder->in_marker))
+          || (kind == FO_NODE_RETRIEVE_MARKER && !builder->in_static)))
     {
       findings_add_message (builder->findings, MESSAGE_FO_CHILD, &place, name,
                             objects[parent->kind].name, NULL);
@@ -356,7 +405,9 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
   node->line = place.line;
   node->parent = parent;
   read_attributes (builder, node, element, &place);
-  if (parent)
+  if (parent && kind == FO_NODE_MARKER)
+    add_marker (builder, parent, node);
+  else if (parent)
     append (parent, node);
   register_id (builder, node, &place);
 
@@ -364,9 +415,15 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
     node->drawing = fo_drawing_read (element, builder->tree->arena);
   else
     {
+      gboolean in_static = builder->in_static, in_marker = builder->in_marker;
+
       builder->depth++;
       builder->source_line = source_line;
+      builder->in_static |= kind == FO_NODE_STATIC_CONTENT;
+      builder->in_marker |= kind == FO_NODE_MARKER;
       add_children (builder, node, element->children);
+      builder->in_static = in_static;
+      builder->in_marker = in_marker;
       builder->source_line = outer_line;
       builder->depth--;
     }
@@ -439,6 +496,12 @@ fo_tree_build (xmlDocPtr doc, const char *file, Findings *findings, GError **err
   tree->file = arena_strdup (tree->arena, file);
   tree->ids = g_hash_table_new (g_str_hash, g_str_equal);
   arena_own (tree->arena, tree->ids, (GDestroyNotify) g_hash_table_unref);
+  tree->markers = g_ptr_array_new ();
+  arena_own (tree->arena, tree->markers, (GDestroyNotify) g_ptr_array_unref);
+  tree->given = g_hash_table_new (NULL, NULL);
+  arena_own (tree->arena, tree->given, (GDestroyNotify) g_hash_table_unref);
+  tree->retrieved = g_hash_table_new (g_str_hash, g_str_equal);
+  arena_own (tree->arena, tree->retrieved, (GDestroyNotify) g_hash_table_unref);
 
   builder.tree = tree;
   builder.given = g_array_new (FALSE, FALSE, sizeof (FoGiven));
@@ -485,6 +548,68 @@ fo_node_value (const FoNode *node, FoProperty property)
 {
   return property < N_FO_INHERITED ? &node->inherited[property]
                                    : &node->own[fo_property_slot (property)];
+}
+
+/* --- markers --- */
+
+const GPtrArray *
+fo_tree_markers (const FoTree *tree)
+{
+  return tree->markers;
+}
+
+static void copy_children (const FoTree *tree, const FoNode *from, FoNode *to, Findings *said);
+
+/* FROM, a node inside a marker, as a child of PARENT.  Findings about it were made when the tree was
+ * built and are not repeated: they go to SAID. */
+static void
+copy_node (const FoTree *tree, const FoNode *from, FoNode *parent, Findings *said)
+{
+  FoNode *node = arena_new0 (tree->arena, FoNode);
+
+  *node = *from;
+  node->parent = node->first_child = node->last_child = node->next = NULL;
+  node->parent = parent;
+  if (from->kind == FO_NODE_TEXT)
+    node->inherited = parent->inherited;
+  else
+    {
+      const GivenList *list = g_hash_table_lookup (tree->given, from);
+      const Place place = { .file = tree->file, .line = node->line };
+
+      fo_node_compute (node, list->items, list->n, tree->arena, said, &place);
+      copy_children (tree, from, node, said);
+    }
+  append (parent, node);
+}
+
+static void
+copy_children (const FoTree *tree, const FoNode *from, FoNode *to, Findings *said)
+{
+  for (const FoNode *child = from->first_child; child; child = child->next)
+    copy_node (tree, child, to, said);
+}
+
+const FoNode *
+fo_tree_retrieve (const FoTree *tree, const FoNode *retrieve, const FoNode *marker)
+{
+  g_autofree char *key
+      = g_strdup_printf ("%p %p", (gconstpointer) retrieve, (gconstpointer) marker);
+  FoNode *node = g_hash_table_lookup (tree->retrieved, key);
+  g_autoptr (Findings) said = NULL;
+
+  if (node)
+    return node;
+  said = findings_new ();
+  node = arena_new0 (tree->arena, FoNode);
+  node->kind = FO_NODE_WRAPPER;
+  node->line = marker->line;
+  node->parent = (FoNode *) retrieve;
+  node->inherited = retrieve->inherited;
+  node->own = fo_initial_own ();
+  copy_children (tree, marker, node, said);
+  g_hash_table_insert (tree->retrieved, arena_strdup (tree->arena, key), node);
+  return node;
 }
 
 /* --- printing --- */

@@ -70,6 +70,13 @@ const char *fo_tree_file (const FoTree *tree);
 /* The node with property id=ID; NULL when there is none. */
 const FoNode *fo_tree_find (const FoTree *tree, const char *id);
 
+/* The fo:markers in document order (of const FoNode); lent. */
+const GPtrArray *fo_tree_markers (const FoTree *tree);
+
+/* What MARKER holds as it is where RETRIEVE, an fo:retrieve-marker, stands: a wrapper below RETRIEVE
+ * that inherits from there (XSL 1.1 §6.13.6).  Made once for each pair; never NULL. */
+const FoNode *fo_tree_retrieve (const FoTree *tree, const FoNode *retrieve, const FoNode *marker);
+
 /* "block" …, the local name; "#text" for character data. */
 const char *fo_node_name (FoNodeKind kind);
 

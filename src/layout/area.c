@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "layout/areas.h"
+#include "layout/markers.h"
 
 typedef struct
 {
@@ -129,6 +130,8 @@ layout_area_note (Layout *layout, const FoNode *node, Mpt x, Mpt y)
       const char *id = node->own == fo_initial_own () ? NULL : node_string (node, FO_PROPERTY_ID);
       IdPlace *place;
 
+      if (node_has_markers (node))
+        layout_markers_note (layout, node);
       if (!id)
         continue;
       place = g_hash_table_lookup (tree->ids, id);

@@ -15,6 +15,7 @@
 #include "layout/words.h"
 
 typedef struct InlineStyle InlineStyle;
+typedef struct MarkerTable MarkerTable;
 
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   AreaTree *result;
   Mpt page_width;          /* of the page that the list is made for */
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
+  MarkerTable *markers;    /* NULL: the document has none */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */
 
   /* Page numbers that the flow itself prints are known only after it has been laid out: it is laid
@@ -83,6 +85,20 @@ node_string (const FoNode *node, FoProperty property)
   const FoValue *value = fo_node_value (node, property);
 
   return value->type == FO_VALUE_STRING && *value->string ? value->string : NULL;
+}
+
+/* Markers are a node's first children. */
+static inline gboolean
+node_has_markers (const FoNode *node)
+{
+  return node->first_child && node->first_child->kind == FO_NODE_MARKER;
+}
+
+/* TRUE when NODE has no children but markers. */
+static inline gboolean
+node_is_empty (const FoNode *node)
+{
+  return !node->last_child || node->last_child->kind == FO_NODE_MARKER;
 }
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "layout/markers.h"
+
 /* --- measuring a list --- */
 
 Mpt
@@ -253,7 +255,8 @@ flow_close_frame (FlowMaker *maker)
   if (after)
     flow_add_box (maker, BOX_EDGE, after, PENALTY_NEVER);
   frame->end = flow_length (maker->list);
-  if (frame->end == frame->begin && node_string (frame->node, FO_PROPERTY_ID))
+  if (frame->end == frame->begin
+      && (node_string (frame->node, FO_PROPERTY_ID) || node_has_markers (frame->node)))
     flow_attach (maker, frame->node, NULL);
   maker->frame = frame->parent;
   if (maker->common && maker->common->depth >= frame->depth)
@@ -449,7 +452,7 @@ flow_add_node (FlowMaker *maker, const FoNode *node)
     case FO_NODE_WRAPPER:
       if (!maker->block || wraps_blocks (node))
         {
-          if (node_string (node, FO_PROPERTY_ID))
+          if (node_string (node, FO_PROPERTY_ID) || node_has_markers (node))
             flow_attach (maker, node, NULL);
           if (!maker->block)
             {
@@ -464,6 +467,16 @@ flow_add_node (FlowMaker *maker, const FoNode *node)
         }
       add_inline (maker, node);
       break;
+    case FO_NODE_MARKER:
+      break;
+    case FO_NODE_RETRIEVE_MARKER:
+      {
+        const FoNode *content = layout_markers_retrieve (maker->layout, node);
+
+        if (content)
+          flow_add_node (maker, content);
+        break;
+      }
     default:
       if (!maker->block)
         maker->block = node->parent;

@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "layout/areas.h"
+#include "layout/markers.h"
 #include "layout/pages.h"
 
 /* Numbers in the flow settle in two passes but for documents made not to. */
@@ -107,6 +108,7 @@ run_pass (Layout *layout)
         layout_sequence (layout, child, &number, records);
         check_regions (layout, child);
       }
+  layout_markers_sort (layout);
   layout->placing_static = TRUE;
   for (guint i = 0; i < records->len && !layout->error; i++)
     layout_static_contents (layout, &g_array_index (records, PageRecord, i), lists);
@@ -147,6 +149,7 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       layout.reported = reported;
       layout.result = result;
       layout.areas = area_tree_arena (result);
+      layout.markers = layout_markers_new (tree, work);
       layout.citation_asked = layout.citation_changed = FALSE;
       run_pass (&layout);
 

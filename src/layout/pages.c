@@ -6,6 +6,7 @@
 #include "base/errors.h"
 #include "base/limits.h"
 #include "layout/areas.h"
+#include "layout/markers.h"
 #include "layout/numbers.h"
 #include "layout/parallel.h"
 
@@ -548,17 +549,31 @@ find_static_content (const FoNode *sequence, const char *region)
   return NULL;
 }
 
-/* The list of a static content: made once for all pages of the same width. */
+/* Appends what NODE retrieves on the page being filled. */
+static void
+append_retrieved (Layout *layout, const FoNode *node, GString *key)
+{
+  if (node->kind == FO_NODE_RETRIEVE_MARKER)
+    g_string_append_printf (key, " %p", (gconstpointer) layout_markers_retrieve (layout, node));
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    append_retrieved (layout, child, key);
+}
+
+/* The list of a static content: made once for all pages of the same width and the same markers. */
 static const FlowList *
 static_list (Layout *layout, const FoNode *node, Mpt width, GHashTable *lists)
 {
-  g_autofree char *key = g_strdup_printf ("%p %" G_GINT64_FORMAT, (gconstpointer) node, width);
-  FlowList *list = g_hash_table_lookup (lists, key);
+  g_autoptr (GString) key = g_string_new (NULL);
+  FlowList *list;
 
+  g_string_append_printf (key, "%p %" G_GINT64_FORMAT, (gconstpointer) node, width);
+  if (layout->markers)
+    append_retrieved (layout, node, key);
+  list = g_hash_table_lookup (lists, key->str);
   if (!list)
     {
       list = flow_make_list (layout, node, 0, width);
-      g_hash_table_insert (lists, g_steal_pointer (&key), list);
+      g_hash_table_insert (lists, g_strdup (key->str), list);
     }
   return list;
 }
@@ -599,5 +614,6 @@ layout_static_contents (Layout *layout, PageRecord *record, GHashTable *lists)
       if (area)
         layout_page_add_region (record->page, area);
     }
+  layout_markers_leave_page (layout);
   layout->page = NULL;
 }

@@ -175,16 +175,20 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
 void
 layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_)
 {
-  if (inline_->own == fo_initial_own ())
+  gboolean plain = inline_->own == fo_initial_own ();
+
+  if (plain && !node_has_markers (inline_))
     return;
   if (!node_is (inline_, FO_PROPERTY_KEEP_WITH_PREVIOUS_LINE, FO_AUTO))
     add_mark (maker, MARK_NO_BREAK, inline_, NULL);
-  if (node_string (inline_, FO_PROPERTY_ID) && !inline_->first_child)
+  if ((node_string (inline_, FO_PROPERTY_ID) || node_has_markers (inline_))
+      && node_is_empty (inline_))
     {
       add_mark (maker, MARK_ANCHOR, inline_, layout_style (maker->layout, inline_));
       maker->anchored = TRUE;
     }
-  add_mark (maker, MARK_START, inline_, layout_style (maker->layout, inline_));
+  if (!plain)
+    add_mark (maker, MARK_START, inline_, layout_style (maker->layout, inline_));
 }
 
 void
