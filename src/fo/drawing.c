@@ -61,6 +61,37 @@ read_view_box (xmlNodePtr svg, Mpt *width, Mpt *height)
     }
 }
 
+gboolean
+fo_drawing_is_svg (const xmlNode *node)
+{
+  return node && node->type == XML_ELEMENT_NODE && node->ns
+         && strcmp ((const char *) node->ns->href, SVG_NAMESPACE) == 0
+         && strcmp ((const char *) node->name, "svg") == 0;
+}
+
+void
+fo_drawing_measure (xmlNodePtr svg, FoDrawing *drawing)
+{
+  Mpt box_width = 0, box_height = 0;
+
+  drawing->width = read_length (svg, "width");
+  drawing->height = read_length (svg, "height");
+  read_view_box (svg, &box_width, &box_height);
+  if (box_width)
+    {
+      /* One side alone follows the proportions of the box. */
+      if (!drawing->width && !drawing->height)
+        {
+          drawing->width = box_width;
+          drawing->height = box_height;
+        }
+      else if (!drawing->width)
+        drawing->width = drawing->height * box_width / box_height;
+      else if (!drawing->height)
+        drawing->height = drawing->width * box_height / box_width;
+    }
+}
+
 const FoDrawing *
 fo_drawing_read (xmlNodePtr object, Arena *arena)
 {
@@ -70,11 +101,8 @@ fo_drawing_read (xmlNodePtr object, Arena *arena)
   xmlChar *markup = NULL;
   int length = 0;
   FoDrawing *drawing;
-  Mpt box_width = 0, box_height = 0;
 
-  while (svg
-         && !(svg->type == XML_ELEMENT_NODE && svg->ns
-              && strcmp ((const char *) svg->ns->href, SVG_NAMESPACE) == 0))
+  while (svg && !fo_drawing_is_svg (svg))
     svg = svg->next;
   if (!svg)
     return NULL;
@@ -96,22 +124,6 @@ fo_drawing_read (xmlNodePtr object, Arena *arena)
   drawing->markup = arena_strndup (arena, (const char *) markup, (gsize) length);
   drawing->length = (gsize) length;
   xmlFree (markup);
-
-  drawing->width = read_length (svg, "width");
-  drawing->height = read_length (svg, "height");
-  read_view_box (svg, &box_width, &box_height);
-  if (box_width)
-    {
-      /* One side alone follows the proportions of the box. */
-      if (!drawing->width && !drawing->height)
-        {
-          drawing->width = box_width;
-          drawing->height = box_height;
-        }
-      else if (!drawing->width)
-        drawing->width = drawing->height * box_width / box_height;
-      else if (!drawing->height)
-        drawing->height = drawing->width * box_height / box_width;
-    }
+  fo_drawing_measure (svg, drawing);
   return drawing;
 }

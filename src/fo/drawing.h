@@ -14,4 +14,10 @@
 /* The first SVG element below OBJECT; NULL when there is none. */
 const FoDrawing *fo_drawing_read (xmlNodePtr object, Arena *arena);
 
+/* TRUE for the root element of a drawing. */
+gboolean fo_drawing_is_svg (const xmlNode *node);
+
+/* Sets the size that SVG, a root element, asks for. */
+void fo_drawing_measure (xmlNodePtr svg, FoDrawing *drawing);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "fo/compute.h"
 #include "fo/drawing.h"
+#include "fo/picture.h"
 
 #define FO_NAMESPACE "http://www.w3.org/1999/XSL/Format"
 #define FOX_NAMESPACE "http://xmlgraphics.apache.org/fop/extensions"
@@ -61,7 +62,14 @@ typedef struct
   gboolean in_static, in_marker;
   guint source_line; /* of the case, from the nearest node that says so; 0: none does */
   GArray *given; /* of FoGiven; used again for every node */
+  GHashTable *pictures; /* value of src to Picture: each is read once */
 } Builder;
+
+typedef struct
+{
+  const FoDrawing *drawing;
+  MessageKey fault; /* of a missing one */
+} Picture;
 
 /* --- the table of objects --- */
 
@@ -356,6 +364,24 @@ register_id (Builder *builder, FoNode *node, const Place *place)
     g_hash_table_insert (builder->tree->ids, (gpointer) id, node);
 }
 
+static const FoDrawing *
+read_picture (Builder *builder, const FoNode *node, const Place *place)
+{
+  const char *source = fo_node_value (node, FO_PROPERTY_SRC)->string;
+  Picture *picture = g_hash_table_lookup (builder->pictures, source);
+
+  if (!picture)
+    {
+      picture = arena_new0 (builder->tree->arena, Picture);
+      picture->drawing = fo_picture_read (source, builder->tree->file, builder->tree->arena,
+                                          &picture->fault);
+      g_hash_table_insert (builder->pictures, (gpointer) source, picture);
+    }
+  if (picture->drawing->type == FO_DRAWING_MISSING)
+    findings_add_message (builder->findings, picture->fault, place, NULL);
+  return picture->drawing;
+}
+
 /* NULL: left out, with a finding. */
 static FoNode *
 add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
@@ -413,6 +439,8 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
 
   if (kind == FO_NODE_INSTREAM_FOREIGN_OBJECT)
     node->drawing = fo_drawing_read (element, builder->tree->arena);
+  else if (kind == FO_NODE_EXTERNAL_GRAPHIC)
+    node->drawing = read_picture (builder, node, &place);
   else
     {
       gboolean in_static = builder->in_static, in_marker = builder->in_marker;
@@ -505,7 +533,9 @@ fo_tree_build (xmlDocPtr doc, const char *file, Findings *findings, GError **err
 
   builder.tree = tree;
   builder.given = g_array_new (FALSE, FALSE, sizeof (FoGiven));
+  builder.pictures = g_hash_table_new (g_str_hash, g_str_equal);
   tree->root = add_element (&builder, NULL, element);
+  g_hash_table_unref (builder.pictures);
   g_array_unref (builder.given);
   if (builder.failed)
     {

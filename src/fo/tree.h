@@ -29,12 +29,23 @@ typedef enum
   N_FO_NODES
 } FoNodeKind;
 
-/* A drawing of another namespace (SVG), serialized with the namespaces it needs. */
+/* A drawing of another namespace (SVG), serialized with the namespaces it needs, or a picture file.
+ */
+typedef enum
+{
+  FO_DRAWING_SVG,
+  FO_DRAWING_PNG,
+  FO_DRAWING_JPEG,
+  FO_DRAWING_MISSING /* could not be had: room is left for it */
+} FoDrawingType;
+
 typedef struct
 {
-  const char *markup; /* UTF-8, a whole XML document */
+  FoDrawingType type;
+  const char *markup; /* SVG: UTF-8, a whole XML document; else the file's bytes */
   gsize length;
   Mpt width, height; /* what the drawing itself asks for; 0: nothing */
+  guint columns, rows; /* pixels of PNG and JPEG */
 } FoDrawing;
 
 typedef struct FoNode FoNode;
@@ -48,7 +59,8 @@ struct FoNode
   union
   {
     const char *text;         /* FO_NODE_TEXT: UTF-8, never NULL */
-    const FoDrawing *drawing; /* FO_NODE_INSTREAM_FOREIGN_OBJECT; NULL when it has none */
+    const FoDrawing *drawing; /* FO_NODE_INSTREAM_FOREIGN_OBJECT, NULL when it has none;
+                                 FO_NODE_EXTERNAL_GRAPHIC, never NULL */
   };
   gsize text_length; /* bytes of text */
 };

@@ -30,7 +30,7 @@ typedef enum
   AREA_TEXT,   /* a run of one font, size and colour: text */
   AREA_SPACE,  /* white space that is not text: what an empty leader takes */
   AREA_RULE,   /* a line: a leader's rule, an underline */
-  AREA_IMAGE   /* a drawing */
+  AREA_IMAGE   /* a drawing or a picture */
 } AreaKind;
 
 typedef enum
@@ -102,10 +102,21 @@ typedef struct
   const char *language; /* as in the document ("da", "da-DK"); never NULL */
 } LayoutText;
 
+typedef enum
+{
+  IMAGE_SVG,
+  IMAGE_PNG,
+  IMAGE_JPEG,
+  IMAGE_MISSING /* its room is marked */
+} ImageType;
+
 typedef struct
 {
-  const char *markup; /* SVG, UTF-8 */
+  ImageType type;
+  const char *markup; /* SVG, UTF-8; else the file's bytes */
   gsize length;
+  guint columns, rows; /* pixels of PNG and JPEG */
+  Mpt room_x, room_y, room_width, room_height; /* the viewport; the area is the picture itself */
 } LayoutImage;
 
 typedef struct

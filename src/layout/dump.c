@@ -278,6 +278,27 @@ join (Rectangle a, Rectangle b)
   return a;
 }
 
+/* The viewport of a drawing or a picture; POS is where that is inside. */
+static void
+dump_image (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
+{
+  const LayoutImage *image = area->image;
+  const char *source = node_string (area->node, FO_PROPERTY_SRC);
+  const Rectangle room = { image->room_x, image->room_y, image->room_width, image->room_height };
+
+  begin (dumper, "viewport");
+  sizes (dumper, area, room, 0);
+  length (dumper, "offset", room.y - around->y);
+  identity (dumper, area->node);
+  rectangle (dumper, "pos", area->x - room.x, area->y - room.y, area->width, area->height);
+  end_start_tag (dumper);
+  begin (dumper, source ? "image" : "foreignObject");
+  identity (dumper, area->node);
+  attribute (dumper, source ? "url" : "ns", source ? source : "http://www.w3.org/2000/svg");
+  empty (dumper);
+  end (dumper, "viewport");
+}
+
 static gboolean
 is_space (const char *at, gsize bytes)
 {
@@ -499,17 +520,7 @@ dump_inline_area (Dumper *dumper, const LayoutArea *area, const Rectangle *aroun
       empty (dumper);
       break;
     case AREA_IMAGE:
-      begin (dumper, "viewport");
-      sizes (dumper, area, content_of (area), 0);
-      length (dumper, "offset", area->y - around->y);
-      identity (dumper, area->node);
-      rectangle (dumper, "pos", 0, 0, area->width, area->height);
-      end_start_tag (dumper);
-      begin (dumper, "foreignObject");
-      identity (dumper, area->node);
-      attribute (dumper, "ns", "http://www.w3.org/2000/svg");
-      empty (dumper);
-      end (dumper, "viewport");
+      dump_image (dumper, area, around);
       break;
     default:
       dump_areas (dumper, area, around);

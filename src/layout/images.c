@@ -1,7 +1,18 @@
-/* layout/images.c: drawings */
+/* layout/images.c: drawings and pictures */
 #include "layout/images.h"
 
 #include "layout/areas.h"
+
+/* The side of a square without any size of its own or of its room. */
+#define DRAWING_SIDE (100 * MPT_PER_POINT)
+#define MISSING_SIDE (24 * MPT_PER_POINT)
+
+static const ImageType types[] = {
+  [FO_DRAWING_SVG] = IMAGE_SVG,
+  [FO_DRAWING_PNG] = IMAGE_PNG,
+  [FO_DRAWING_JPEG] = IMAGE_JPEG,
+  [FO_DRAWING_MISSING] = IMAGE_MISSING,
+};
 
 /* What the drawing itself is scaled to. */
 static void
@@ -20,7 +31,9 @@ content_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
       /* a drawing without a size of its own fills its viewport */
       own_width = MAX (fo_value_length (room_width, whole), own_width);
       own_height = MAX (fo_value_length (room_height, 0), own_height);
-      own_width = own_width ? own_width : 100 * MPT_PER_POINT;
+      if (!own_width && !own_height)
+        own_width = node->drawing->type == FO_DRAWING_MISSING ? MISSING_SIDE : DRAWING_SIDE;
+      own_width = own_width ? own_width : own_height;
       own_height = own_height ? own_height : own_width;
     }
   if (given_width->type == FO_VALUE_LENGTH)
@@ -87,8 +100,10 @@ layout_image_place (Layout *layout, const FoNode *node, LayoutArea *parent, Mpt 
 
   layout_image_size (node, whole, &room_width, &room_height);
   content_size (node, whole, &area->width, &area->height);
-  area->x = x;
-  area->y = y;
+  area->x = image->room_x = x;
+  area->y = image->room_y = y;
+  image->room_width = room_width;
+  image->room_height = room_height;
   if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_CENTER))
     area->x += (room_width - area->width) / 2;
   else if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_END))
@@ -97,7 +112,10 @@ layout_image_place (Layout *layout, const FoNode *node, LayoutArea *parent, Mpt 
     area->y += (room_height - area->height) / 2;
   else if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER))
     area->y += room_height - area->height;
+  image->type = types[node->drawing->type];
   image->markup = node->drawing->markup;
   image->length = node->drawing->length;
+  image->columns = node->drawing->columns;
+  image->rows = node->drawing->rows;
   area->image = image;
 }

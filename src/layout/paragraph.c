@@ -167,6 +167,7 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
   /* Line breaking sees a number as a figure. */
   g_string_append (maker->text, object->kind == FO_NODE_LEADER
                                         || object->kind == FO_NODE_INSTREAM_FOREIGN_OBJECT
+                                        || object->kind == FO_NODE_EXTERNAL_GRAPHIC
                                     ? OBJECT_CHARACTER
                                     : "0");
   maker->after_space = FALSE;
@@ -421,6 +422,7 @@ add_object (Itemizer *itemizer, const Mark *mark, ItemBreak break_)
   switch (mark->node->kind)
     {
     case FO_NODE_INSTREAM_FOREIGN_OBJECT:
+    case FO_NODE_EXTERNAL_GRAPHIC:
       add_image (itemizer, mark->node, break_, mark->offset);
       break;
     case FO_NODE_LEADER:

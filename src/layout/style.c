@@ -18,6 +18,7 @@ is_inline (const FoNode *node)
     case FO_NODE_PAGE_NUMBER_CITATION:
     case FO_NODE_PAGE_NUMBER_CITATION_LAST:
     case FO_NODE_INSTREAM_FOREIGN_OBJECT:
+    case FO_NODE_EXTERNAL_GRAPHIC:
       return TRUE;
     default:
       return FALSE;

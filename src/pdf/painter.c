@@ -12,6 +12,7 @@ typedef struct
 {
   cairo_t *cairo;
   GHashTable *drawings; /* markup (GBytes) to RsvgHandle */
+  GHashTable *pictures; /* the bytes of PNG and JPEG to cairo_surface_t */
   GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
   GArray *clusters;     /* of cairo_text_cluster_t */
   LayoutColor color;    /* the source in use; 0: none */
@@ -230,17 +231,121 @@ find_drawing (Painter *painter, const LayoutImage *image)
   return handle;
 }
 
-static void
-draw_image (Painter *painter, const LayoutArea *area)
+static gboolean
+draw_drawing (Painter *painter, const LayoutArea *area)
 {
   const RsvgRectangle viewport = { mpt_to_points (area->x), mpt_to_points (area->y),
                                    mpt_to_points (area->width), mpt_to_points (area->height) };
   RsvgHandle *handle = find_drawing (painter, area->image);
+
+  return handle && rsvg_handle_render_document (handle, painter->cairo, &viewport, NULL);
+}
+
+/* --- pictures --- */
+
+typedef struct
+{
+  const char *at;
+  gsize left;
+} PictureReader;
+
+static cairo_status_t
+read_picture (void *closure, unsigned char *data, unsigned int length)
+{
+  PictureReader *reader = closure;
+
+  if (length > reader->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, reader->at, length);
+  reader->at += length;
+  reader->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* A PNG is decoded; a JPEG goes into the file as it is, its surface only says how large it is. */
+static cairo_surface_t *
+load_picture (const LayoutImage *image)
+{
+  PictureReader reader = { image->markup, image->length };
+  cairo_surface_t *surface;
+  guchar *copy;
+
+  if (image->type == IMAGE_PNG)
+    return cairo_image_surface_create_from_png_stream (read_picture, &reader);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) image->columns,
+                                        (int) image->rows);
+  copy = g_memdup2 (image->markup, image->length);
+  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, copy, image->length, g_free, copy)
+      != CAIRO_STATUS_SUCCESS)
+    g_free (copy);
+  return surface;
+}
+
+/* The same bytes are loaded, and written, once a document.  Lent. */
+static cairo_surface_t *
+find_picture (Painter *painter, const LayoutImage *image)
+{
+  cairo_surface_t *surface = g_hash_table_lookup (painter->pictures, image->markup);
+
+  if (!surface)
+    {
+      surface = load_picture (image);
+      g_hash_table_insert (painter->pictures, (gpointer) image->markup, surface);
+    }
+  return surface;
+}
+
+static gboolean
+draw_picture (Painter *painter, const LayoutArea *area)
+{
+  const LayoutImage *image = area->image;
+  cairo_surface_t *surface = find_picture (painter, image);
+  cairo_t *cairo = painter->cairo;
+
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    return FALSE;
+  cairo_translate (cairo, mpt_to_points (area->x), mpt_to_points (area->y));
+  cairo_scale (cairo, mpt_to_points (area->width) / image->columns,
+               mpt_to_points (area->height) / image->rows);
+  cairo_set_source_surface (cairo, surface, 0, 0);
+  /* PDF/A (ISO 19005-2 §6.2.8.2) has no interpolated pictures */
+  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_NEAREST);
+  cairo_rectangle (cairo, 0, 0, image->columns, image->rows);
+  cairo_fill (cairo);
+  return TRUE;
+}
+
+/* A grey field with a frame stands for a picture that could not be had. */
+static gboolean
+draw_missing (Painter *painter, const LayoutArea *area)
+{
+  const Mpt line = MPT_PER_POINT / 2;
+  const LayoutColor field = 0xffeeeeee, frame = 0xff999999;
+
+  fill_rectangle (painter, area->x, area->y, area->width, area->height, frame);
+  fill_rectangle (painter, area->x + line, area->y + line, area->width - 2 * line,
+                  area->height - 2 * line, field);
+  return TRUE;
+}
+
+static gboolean (*const draw_type[]) (Painter *painter, const LayoutArea *area) = {
+  [IMAGE_SVG] = draw_drawing,
+  [IMAGE_PNG] = draw_picture,
+  [IMAGE_JPEG] = draw_picture,
+  [IMAGE_MISSING] = draw_missing,
+};
+
+static void
+draw_image (Painter *painter, const LayoutArea *area)
+{
   gboolean drawn;
 
+  if (area->width <= 0 || area->height <= 0)
+    return;
   cairo_save (painter->cairo);
-  drawn = handle && rsvg_handle_render_document (handle, painter->cairo, &viewport, NULL);
+  drawn = draw_type[area->image->type](painter, area);
   cairo_restore (painter->cairo);
+  painter->color = 0; /* the source is what it was before */
   if (!drawn && !painter->error)
     error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_DRAWING, NULL);
 }
@@ -329,6 +434,8 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
   cairo_font_options_destroy (options);
   painter.drawings = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
                                             (GDestroyNotify) g_bytes_unref, g_object_unref);
+  painter.pictures
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   painter.glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
   painter.clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
   set_information (surface, information);
@@ -346,6 +453,7 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
   g_array_unref (painter.glyphs);
   g_array_unref (painter.clusters);
   g_hash_table_unref (painter.drawings);
+  g_hash_table_unref (painter.pictures);
   cairo_destroy (painter.cairo);
   cairo_surface_destroy (surface);
   if (painter.error)
