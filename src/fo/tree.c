@@ -283,6 +283,45 @@ is_white (const char *text)
   return text[strspn (text, " \t\r\n")] == '\0';
 }
 
+/* TRUE when TEXT has characters of scripts written from right to left, or controls that turn it: the
+ * blocks that Unicode keeps for them (UAX 44, DerivedBidiClass). */
+static gboolean
+is_right_to_left (const char *text)
+{
+  static const struct
+  {
+    gunichar first, last;
+  } ranges[] = {
+    { 0x590, 0x8ff },   { 0x200f, 0x200f }, { 0x202b, 0x202b },   { 0x202e, 0x202e },
+    { 0x2067, 0x2067 }, { 0xfb1d, 0xfdff }, { 0xfe70, 0xfefc }, { 0x10800, 0x10fff },
+    { 0x1e800, 0x1efff },
+  };
+
+  for (; *text; text++)
+    if ((guchar) *text >= 0xd6) /* no character before U+0580 begins so */
+      for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+        {
+          gunichar character = g_utf8_get_char (text);
+
+          if (character >= ranges[i].first && character <= ranges[i].last)
+            return TRUE;
+        }
+  return FALSE;
+}
+
+/* Right-to-left text is set, wrongly, and said to be; what only a viewer shows is no matter. */
+static void
+check_direction (Builder *builder, const FoNode *node, const char *text)
+{
+  const Place place = { .file = builder->tree->file,
+                        .line = node->line,
+                        .field = objects[node->kind].name };
+
+  if (node->kind != FO_NODE_BOOKMARK_TITLE && node->kind != FO_NODE_TITLE
+      && is_right_to_left (text))
+    findings_add_message (builder->findings, MESSAGE_FO_RIGHT_TO_LEFT, &place, place.field, NULL);
+}
+
 /* Text joins a text before it: CDATA sections and entities divide it, the document does not. */
 static void
 add_text (Builder *builder, FoNode *parent, const char *text)
@@ -301,6 +340,7 @@ add_text (Builder *builder, FoNode *parent, const char *text)
         findings_add_message (builder->findings, MESSAGE_FO_TEXT, &place, place.field, NULL);
       return;
     }
+  check_direction (builder, parent, text);
   if (last && last->kind == FO_NODE_TEXT)
     {
       char *joined = arena_alloc (arena, last->text_length + length + 1);
@@ -436,6 +476,8 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
   else if (parent)
     append (parent, node);
   register_id (builder, node, &place);
+  if (kind == FO_NODE_CHARACTER)
+    check_direction (builder, node, fo_node_value (node, FO_PROPERTY_CHARACTER)->string);
 
   if (kind == FO_NODE_INSTREAM_FOREIGN_OBJECT)
     node->drawing = fo_drawing_read (element, builder->tree->arena);

@@ -30,6 +30,9 @@ void layout_area_note (Layout *layout, const FoNode *node, Mpt x, Mpt y);
 const char *area_tree_first_page_of (const AreaTree *tree, const char *id);
 const char *area_tree_last_page_of (const AreaTree *tree, const char *id);
 
+/* Prints the fo:title of SEQUENCE, if it has one, as FOP's area tree has it: nested inlines. */
+void layout_dump_title (const FoNode *sequence, GString *out);
+
 /* Calls FUNCTION for every id with its first and last page's formatted numbers. */
 void area_tree_each_id (const AreaTree *tree,
                         void (*function) (const char *id, const char *first, const char *last,

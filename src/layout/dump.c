@@ -880,6 +880,7 @@ area_tree_dump (const AreaTree *tree, GString *out)
           if (language)
             attribute (&dumper, "xml:lang", language);
           end_start_tag (&dumper);
+          layout_dump_title (page->sequence, out);
           sequence = page->sequence;
         }
       dump_page (&dumper, page);

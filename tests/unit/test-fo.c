@@ -501,6 +501,102 @@ test_depth (void)
   xmlFreeDoc (doc);
 }
 
+/* A whole document: what stands beside the page sequences. */
+static Built
+build_root (const char *markup)
+{
+  g_autofree char *text = g_strconcat (
+      "<fo:root xmlns:fo='http://www.w3.org/1999/XSL/Format'><fo:layout-master-set>"
+      "<fo:simple-page-master master-name='m'><fo:region-body/></fo:simple-page-master>"
+      "</fo:layout-master-set>", markup,
+      "<fo:page-sequence master-reference='m'><fo:flow flow-name='xsl-region-body'><fo:block "
+      "id='there'/></fo:flow></fo:page-sequence></fo:root>", NULL);
+  xmlDocPtr doc = xmlReadMemory (text, (int) strlen (text), NULL, NULL, 0);
+  Built built = { .findings = findings_new () };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (doc);
+  built.tree = fo_tree_build (doc, "case.xml", built.findings, &error);
+  g_assert_no_error (error);
+  xmlFreeDoc (doc);
+  return built;
+}
+
+static void
+test_bookmarks (void)
+{
+  g_auto (Built) built = build_root (
+      "<fo:declarations><x:xmpmeta xmlns:x='adobe:ns:meta/'>x</x:xmpmeta></fo:declarations>"
+      "<fo:bookmark-tree><fo:bookmark internal-destination='there' starting-state='hide'>"
+      "<fo:bookmark-title>Første</fo:bookmark-title><fo:bookmark external-destination='x.pdf'>"
+      "<fo:bookmark-title>\xd7\xa9</fo:bookmark-title></fo:bookmark></fo:bookmark>"
+      "</fo:bookmark-tree>");
+  const FoNode *tree = fo_tree_root (built.tree)->first_child, *outer, *inner;
+
+  assert_no_findings (&built);
+  while (tree && tree->kind != FO_NODE_BOOKMARK_TREE)
+    tree = tree->next;
+  g_assert_nonnull (tree);
+  outer = tree->first_child;
+  inner = outer->last_child;
+  g_assert_cmpstr (outer->first_child->first_child->text, ==, "Første");
+  g_assert_cmpstr (fo_node_value (outer, FO_PROPERTY_INTERNAL_DESTINATION)->string, ==, "there");
+  g_assert_true (fo_value_is (fo_node_value (outer, FO_PROPERTY_STARTING_STATE), FO_HIDE));
+  g_assert_cmpint (inner->kind, ==, FO_NODE_BOOKMARK);
+  g_assert_true (fo_value_is (fo_node_value (inner, FO_PROPERTY_STARTING_STATE), FO_SHOW));
+  g_assert_cmpstr (fo_node_value (inner, FO_PROPERTY_EXTERNAL_DESTINATION)->string, ==, "x.pdf");
+}
+
+static void
+test_bookmark_findings (void)
+{
+  g_auto (Built) missing = build_root ("<fo:bookmark-tree><fo:bookmark internal-destination='nowhere'>"
+                                       "<fo:bookmark-title>a</fo:bookmark-title></fo:bookmark>"
+                                       "</fo:bookmark-tree>");
+  g_auto (Built) block = build_root ("<fo:bookmark-tree><fo:bookmark><fo:block/></fo:bookmark>"
+                                     "</fo:bookmark-tree>");
+  g_auto (Built) profile = build_root ("<fo:declarations><fo:color-profile/></fo:declarations>");
+
+  assert_finding (&missing, "fo-id-missing", 1);
+  assert_finding (&block, "fo-child", 1);
+  assert_finding (&profile, "fo-object", 1);
+}
+
+/* Hebrew, Arabic, a letter outside the first plane, a control; and what only looks near them. */
+static void
+test_direction (void)
+{
+  static const char *const turned[]
+      = { "<fo:block>a \xd7\xa9</fo:block>", "<fo:block>\xd8\xa7</fo:block>",
+          "<fo:block>\xf0\x90\xa4\x80</fo:block>", "<fo:block>&#x202e;abc</fo:block>",
+          "<fo:block><fo:character character='\xd7\xa9'/></fo:block>" };
+  static const char *const straight[]
+      = { "<fo:block>\xc3\xa6\xd6\x8f&#x200e;&#x2014;&#xfeff;&#x1f600;</fo:block>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (turned); i++)
+    {
+      g_auto (Built) built = build ("", turned[i]);
+
+      g_test_message ("%s", turned[i]);
+      assert_finding (&built, "fo-right-to-left", 2);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (straight); i++)
+    {
+      g_auto (Built) built = build ("", straight[i]);
+
+      assert_no_findings (&built);
+    }
+}
+
+static void
+test_bidi_override (void)
+{
+  g_auto (Built) built
+      = build ("", "<fo:block>a<fo:bidi-override direction='rtl'>b</fo:bidi-override></fo:block>");
+
+  assert_finding (&built, "fo-object", 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -521,6 +617,10 @@ main (int argc, char **argv)
   g_test_add_func ("/fo/tree/accepted", test_accepted);
   g_test_add_func ("/fo/tree/wrong-value", test_wrong_value);
   g_test_add_func ("/fo/tree/drawing", test_drawing);
+  g_test_add_func ("/fo/tree/bookmarks", test_bookmarks);
+  g_test_add_func ("/fo/tree/bookmark-findings", test_bookmark_findings);
+  g_test_add_func ("/fo/tree/direction", test_direction);
+  g_test_add_func ("/fo/tree/bidi-override", test_bidi_override);
   g_test_add_func ("/fo/tree/no-root", test_no_root);
   g_test_add_func ("/fo/tree/depth", test_depth);
   result = g_test_run ();
