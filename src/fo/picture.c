@@ -69,25 +69,48 @@ read_png_resolution (const guint8 *data, gsize size, double *dpi_x, double *dpi_
     }
 }
 
+static void
+multiply_by_alpha (guint32 *pixels, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 alpha = pixels[i] >> 24, result = alpha << 24;
+
+      if (alpha == 255)
+        continue;
+      for (guint shift = 0; shift < 24; shift += 8)
+        result |= (((pixels[i] >> shift & 0xff) * alpha + 127) / 255) << shift;
+      pixels[i] = result;
+    }
+}
+
+/* *BYTES becomes the pixels. */
 static gboolean
-read_png (const guint8 *data, gsize size, FoDrawing *drawing)
+read_png (GBytes **bytes, FoDrawing *drawing)
 {
   png_image image = { .version = PNG_IMAGE_VERSION };
   double dpi_x = 0, dpi_y = 0;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (*bytes, &size);
+  guint32 *pixels = NULL;
   gboolean whole = FALSE;
 
   if (!png_image_begin_read_from_memory (&image, data, size))
     return FALSE;
   read_png_resolution (data, size, &dpi_x, &dpi_y);
-  if (set_pixels (drawing, FO_DRAWING_PNG, image.width, image.height, dpi_x, dpi_y))
+  if (set_pixels (drawing, FO_DRAWING_PIXELS, image.width, image.height, dpi_x, dpi_y))
     {
-      guint8 *pixels;
-
-      image.format = PNG_FORMAT_RGBA;
+      image.format = G_BYTE_ORDER == G_LITTLE_ENDIAN ? PNG_FORMAT_BGRA : PNG_FORMAT_ARGB;
       pixels = g_try_malloc (PNG_IMAGE_SIZE (image));
       whole = pixels && png_image_finish_read (&image, NULL, pixels, 0, NULL);
-      g_free (pixels);
     }
+  if (whole)
+    {
+      multiply_by_alpha (pixels, (gsize) image.width * image.height);
+      g_bytes_unref (*bytes);
+      *bytes = g_bytes_new_take (g_steal_pointer (&pixels), PNG_IMAGE_SIZE (image));
+    }
+  g_free (pixels);
   png_image_free (&image);
   return whole;
 }
@@ -136,8 +159,10 @@ decode_jpeg (struct jpeg_decompress_struct *reader)
 }
 
 static gboolean
-read_jpeg (const guint8 *data, gsize size, FoDrawing *drawing)
+read_jpeg (GBytes **bytes, FoDrawing *drawing)
 {
+  gsize size;
+  const guint8 *data = g_bytes_get_data (*bytes, &size);
   struct jpeg_decompress_struct reader;
   JpegErrors errors;
   gboolean whole;
@@ -163,9 +188,11 @@ read_jpeg (const guint8 *data, gsize size, FoDrawing *drawing)
 /* --- SVG and others --- */
 
 static gboolean
-read_svg (const guint8 *data, gsize size, FoDrawing *drawing)
+read_svg (GBytes **bytes, FoDrawing *drawing)
 {
-  xmlDocPtr doc = xmlReadMemory ((const char *) data, (int) size, NULL, NULL,
+  gsize size;
+  const char *data = g_bytes_get_data (*bytes, &size);
+  xmlDocPtr doc = xmlReadMemory (data, (int) size, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   xmlNodePtr root = doc ? xmlDocGetRootElement (doc) : NULL;
   gboolean is_svg = fo_drawing_is_svg (root);
@@ -179,8 +206,11 @@ read_svg (const guint8 *data, gsize size, FoDrawing *drawing)
 
 /* Not of the subset, but its size is told, so that the rest of the page stands where it should. */
 static gboolean
-read_gif (const guint8 *data, gsize size, FoDrawing *drawing)
+read_gif (GBytes **bytes, FoDrawing *drawing)
 {
+  gsize size;
+  const guint8 *data = g_bytes_get_data (*bytes, &size);
+
   if (size >= 10)
     set_pixels (drawing, FO_DRAWING_MISSING, (guint) (data[6] | data[7] << 8),
                 (guint) (data[8] | data[9] << 8), 0, 0);
@@ -190,7 +220,7 @@ read_gif (const guint8 *data, gsize size, FoDrawing *drawing)
 static const struct
 {
   const char *magic;
-  gboolean (*read) (const guint8 *data, gsize size, FoDrawing *drawing);
+  gboolean (*read) (GBytes **bytes, FoDrawing *drawing);
 } readers[] = {
   { "\x89PNG\r\n\x1a\n", read_png },
   { "\xff\xd8\xff", read_jpeg },
@@ -198,6 +228,7 @@ static const struct
   { "", read_svg },
 };
 
+/* Takes BYTES. */
 static const FoDrawing *
 read_bytes (GBytes *bytes, Arena *arena, MessageKey *fault)
 {
@@ -208,17 +239,14 @@ read_bytes (GBytes *bytes, Arena *arena, MessageKey *fault)
   while (size < strlen (readers[i].magic)
          || memcmp (data, readers[i].magic, strlen (readers[i].magic)) != 0)
     i++;
-  if (size > 0 && readers[i].read (data, size, drawing))
-    {
-      drawing->markup = (const char *) data;
-      drawing->length = size;
-      arena_own (arena, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
-    }
+  if (size > 0 && readers[i].read (&bytes, drawing))
+    drawing->markup = g_bytes_get_data (bytes, &drawing->length);
   else
     {
       drawing->type = FO_DRAWING_MISSING;
       *fault = MESSAGE_FO_PICTURE_KIND;
     }
+  arena_own (arena, bytes, (GDestroyNotify) g_bytes_unref);
   return drawing;
 }
 
@@ -327,7 +355,7 @@ fo_picture_read (const char *source, const char *file, Arena *arena, MessageKey 
 {
   g_autofree char *uri = strip_source (source);
   MessageKey why = MESSAGE_FO_PICTURE_MISSING;
-  g_autoptr (GBytes) bytes = *uri ? read_uri (uri, file, &why) : NULL;
+  GBytes *bytes = *uri ? read_uri (uri, file, &why) : NULL;
   FoDrawing *missing;
 
   if (bytes)

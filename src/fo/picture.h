@@ -2,8 +2,8 @@
  *
  * PNG, JPEG and SVG from files beside the document or below its folder, or from data: URIs
  * (RFC 2397); nothing else is read, and nothing is fetched from a network.  A picture is decoded
- * once here, so that a damaged one is a finding and not a fault of the painter.  Its size is that of
- * its pixels at the resolution it names, at 72 dpi without one.  Internal to fo/.
+ * once here, so that a damaged one is a finding and not a fault of the painter.  Its size is that
+ * of its pixels at the resolution it names, at 72 dpi without one.  Internal to fo/.
  */
 #ifndef SAGSAKT_FO_PICTURE_H
 #define SAGSAKT_FO_PICTURE_H

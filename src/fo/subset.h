@@ -1,7 +1,7 @@
 /* fo/subset.h: the subset of XSL-FO, printed
  *
- * From the same tables that the tree is built with (objects.def, properties.def, shorthands.c): what
- * is printed is what is understood.  For people: `sagsakt format --subset` and the README.
+ * From the same tables that the tree is built with (objects.def, properties.def, shorthands.c):
+ * what is printed is what is understood.  For people: `sagsakt format --subset` and the README.
  */
 #ifndef SAGSAKT_FO_SUBSET_H
 #define SAGSAKT_FO_SUBSET_H

@@ -283,8 +283,8 @@ is_white (const char *text)
   return text[strspn (text, " \t\r\n")] == '\0';
 }
 
-/* TRUE when TEXT has characters of scripts written from right to left, or controls that turn it: the
- * blocks that Unicode keeps for them (UAX 44, DerivedBidiClass). */
+/* TRUE when TEXT has characters of scripts written from right to left, or controls that turn it:
+ * the blocks that Unicode keeps for them (UAX 44, DerivedBidiClass). */
 static gboolean
 is_right_to_left (const char *text)
 {
@@ -632,8 +632,8 @@ fo_tree_markers (const FoTree *tree)
 
 static void copy_children (const FoTree *tree, const FoNode *from, FoNode *to, Findings *said);
 
-/* FROM, a node inside a marker, as a child of PARENT.  Findings about it were made when the tree was
- * built and are not repeated: they go to SAID. */
+/* FROM, a node inside a marker, as a child of PARENT.  Findings about it were made when the tree
+ * was built and are not repeated: they go to SAID. */
 static void
 copy_node (const FoTree *tree, const FoNode *from, FoNode *parent, Findings *said)
 {

@@ -34,7 +34,7 @@ typedef enum
 typedef enum
 {
   FO_DRAWING_SVG,
-  FO_DRAWING_PNG,
+  FO_DRAWING_PIXELS, /* a PNG, decoded */
   FO_DRAWING_JPEG,
   FO_DRAWING_MISSING /* could not be had: room is left for it */
 } FoDrawingType;
@@ -42,10 +42,11 @@ typedef enum
 typedef struct
 {
   FoDrawingType type;
-  const char *markup; /* SVG: UTF-8, a whole XML document; else the file's bytes */
+  const char *markup; /* SVG: UTF-8, a whole XML document; JPEG: the file's bytes; else pixels:
+                         0xAARRGGBB, colours multiplied by alpha */
   gsize length;
   Mpt width, height; /* what the drawing itself asks for; 0: nothing */
-  guint columns, rows; /* pixels of PNG and JPEG */
+  guint columns, rows; /* pixels of a PNG or JPEG */
 } FoDrawing;
 
 typedef struct FoNode FoNode;
@@ -85,8 +86,8 @@ const FoNode *fo_tree_find (const FoTree *tree, const char *id);
 /* The fo:markers in document order (of const FoNode); lent. */
 const GPtrArray *fo_tree_markers (const FoTree *tree);
 
-/* What MARKER holds as it is where RETRIEVE, an fo:retrieve-marker, stands: a wrapper below RETRIEVE
- * that inherits from there (XSL 1.1 §6.13.6).  Made once for each pair; never NULL. */
+/* What MARKER holds as it is where RETRIEVE, an fo:retrieve-marker, stands: a wrapper below
+ * RETRIEVE that inherits from there (XSL 1.1 §6.13.6).  Made once for each pair; never NULL. */
 const FoNode *fo_tree_retrieve (const FoTree *tree, const FoNode *retrieve, const FoNode *marker);
 
 /* "block" …, the local name; "#text" for character data. */

@@ -105,7 +105,7 @@ typedef struct
 typedef enum
 {
   IMAGE_SVG,
-  IMAGE_PNG,
+  IMAGE_PIXELS,
   IMAGE_JPEG,
   IMAGE_MISSING /* its room is marked */
 } ImageType;
@@ -113,9 +113,10 @@ typedef enum
 typedef struct
 {
   ImageType type;
-  const char *markup; /* SVG, UTF-8; else the file's bytes */
+  const char *markup; /* SVG, UTF-8; JPEG: the file's bytes; else pixels: 0xAARRGGBB in rows,
+                         colours multiplied by alpha */
   gsize length;
-  guint columns, rows; /* pixels of PNG and JPEG */
+  guint columns, rows; /* pixels of a PNG or JPEG */
   Mpt room_x, room_y, room_width, room_height; /* the viewport; the area is the picture itself */
 } LayoutImage;
 

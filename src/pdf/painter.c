@@ -12,7 +12,7 @@ typedef struct
 {
   cairo_t *cairo;
   GHashTable *drawings; /* markup (GBytes) to RsvgHandle */
-  GHashTable *pictures; /* the bytes of PNG and JPEG to cairo_surface_t */
+  GHashTable *pictures; /* pixels, or bytes of a JPEG, to cairo_surface_t */
   GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
   GArray *clusters;     /* of cairo_text_cluster_t */
   LayoutColor color;    /* the source in use; 0: none */
@@ -243,37 +243,18 @@ draw_drawing (Painter *painter, const LayoutArea *area)
 
 /* --- pictures --- */
 
-typedef struct
-{
-  const char *at;
-  gsize left;
-} PictureReader;
-
-static cairo_status_t
-read_picture (void *closure, unsigned char *data, unsigned int length)
-{
-  PictureReader *reader = closure;
-
-  if (length > reader->left)
-    return CAIRO_STATUS_READ_ERROR;
-  memcpy (data, reader->at, length);
-  reader->at += length;
-  reader->left -= length;
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/* A PNG is decoded; a JPEG goes into the file as it is, its surface only says how large it is. */
+/* A JPEG goes into the file as it is, its surface only says how large it is. */
 static cairo_surface_t *
 load_picture (const LayoutImage *image)
 {
-  PictureReader reader = { image->markup, image->length };
+  int columns = (int) image->columns, rows = (int) image->rows;
   cairo_surface_t *surface;
   guchar *copy;
 
-  if (image->type == IMAGE_PNG)
-    return cairo_image_surface_create_from_png_stream (read_picture, &reader);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) image->columns,
-                                        (int) image->rows);
+  if (image->type == IMAGE_PIXELS)
+    return cairo_image_surface_create_for_data ((guchar *) image->markup, CAIRO_FORMAT_ARGB32,
+                                                columns, rows, columns * 4);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, columns, rows);
   copy = g_memdup2 (image->markup, image->length);
   if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, copy, image->length, g_free, copy)
       != CAIRO_STATUS_SUCCESS)
@@ -330,7 +311,7 @@ draw_missing (Painter *painter, const LayoutArea *area)
 
 static gboolean (*const draw_type[]) (Painter *painter, const LayoutArea *area) = {
   [IMAGE_SVG] = draw_drawing,
-  [IMAGE_PNG] = draw_picture,
+  [IMAGE_PIXELS] = draw_picture,
   [IMAGE_JPEG] = draw_picture,
   [IMAGE_MISSING] = draw_missing,
 };

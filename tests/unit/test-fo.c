@@ -550,9 +550,9 @@ test_bookmarks (void)
 static void
 test_bookmark_findings (void)
 {
-  g_auto (Built) missing = build_root ("<fo:bookmark-tree><fo:bookmark internal-destination='nowhere'>"
-                                       "<fo:bookmark-title>a</fo:bookmark-title></fo:bookmark>"
-                                       "</fo:bookmark-tree>");
+  g_auto (Built) missing
+      = build_root ("<fo:bookmark-tree><fo:bookmark internal-destination='nowhere'>"
+                    "<fo:bookmark-title>a</fo:bookmark-title></fo:bookmark></fo:bookmark-tree>");
   g_auto (Built) block = build_root ("<fo:bookmark-tree><fo:bookmark><fo:block/></fo:bookmark>"
                                      "</fo:bookmark-tree>");
   g_auto (Built) profile = build_root ("<fo:declarations><fo:color-profile/></fo:declarations>");

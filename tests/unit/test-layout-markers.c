@@ -151,7 +151,8 @@ test_parents (void)
     "<fo:table table-layout='fixed'><fo:table-column column-width='50pt'/><fo:table-body>"
     "<fo:table-row>" MARK ("x") "<fo:table-cell>" A "</fo:table-cell></fo:table-row>"
     "</fo:table-body></fo:table>",
-    "<fo:table table-layout='fixed'><fo:table-column column-width='50pt'/><fo:table-body>" MARK ("x")
+    "<fo:table table-layout='fixed'><fo:table-column column-width='50pt'/><fo:table-body>"
+    MARK ("x")
     "<fo:table-row><fo:table-cell>" A "</fo:table-cell></fo:table-row></fo:table-body></fo:table>",
   };
 

@@ -170,10 +170,10 @@ test_sources (void)
   g_autofree char *uri = g_strconcat ("file://", absolute, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
-    assert_source (plain[i], IMAGE_PNG, 20, 10, NULL);
-  assert_source (absolute, IMAGE_PNG, 20, 10, NULL);
-  assert_source (uri, IMAGE_PNG, 20, 10, NULL);
-  assert_source ("below/b.png", IMAGE_PNG, 10, 5, NULL);
+    assert_source (plain[i], IMAGE_PIXELS, 20, 10, NULL);
+  assert_source (absolute, IMAGE_PIXELS, 20, 10, NULL);
+  assert_source (uri, IMAGE_PIXELS, 20, 10, NULL);
+  assert_source ("below/b.png", IMAGE_PIXELS, 10, 5, NULL);
   assert_source ("c.jpg", IMAGE_JPEG, 10, 5, NULL);
   assert_source ("d.svg", IMAGE_SVG, 20, 10, NULL);
 }
@@ -182,7 +182,7 @@ test_sources (void)
 static void
 test_data (void)
 {
-  assert_source (DATA_PNG, IMAGE_PNG, 20, 10, NULL);
+  assert_source (DATA_PNG, IMAGE_PIXELS, 20, 10, NULL);
   assert_source ("url(data:image/jpeg;base64," JPEG ")", IMAGE_JPEG, 10, 5, NULL);
   assert_source ("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1in' "
                  "height='36pt'/%3E", IMAGE_SVG, 72, 36, NULL);
@@ -296,7 +296,8 @@ count_in (GBytes *bytes, const char *text)
   const char *data = g_bytes_get_data (bytes, &left);
   guint n = 0;
 
-  for (const char *at = data; (at = memmem (at, left - (gsize) (at - data), text, length)); at += length)
+  for (const char *at = data; (at = memmem (at, left - (gsize) (at - data), text, length));
+       at += length)
     n++;
   return n;
 }
@@ -318,6 +319,26 @@ test_paint (void)
   g_assert_cmpuint (count_in (bytes, "/Interpolate true"), ==, 0);
 }
 
+/* Half transparent red beside opaque blue: alpha is in the colours, and a mask in the PDF. */
+static void
+test_alpha (void)
+{
+  const PdfInformation information = { .title = "t" };
+  g_auto (Laid) laid = lay_here (
+      PICTURE ("data:image/png;base64,"
+               "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGP4z8DQwODw/z8ADj4D"
+               "vpGkdRwAAAAASUVORK5CYII=",
+               ""));
+  const guint32 *pixels = (const guint32 *) (gconstpointer) image_of (&laid)->image->markup;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = pdf_paint (laid.areas, &information, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmphex (pixels[0], ==, 0x80800000);
+  g_assert_cmphex (pixels[1], ==, 0xff0040ff);
+  g_assert_cmpuint (count_in (bytes, "/SMask"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/pictures/sizes", test_sizes);
   g_test_add_func ("/layout/pictures/dump", test_dump);
   g_test_add_func ("/layout/pictures/paint", test_paint);
+  g_test_add_func ("/layout/pictures/alpha", test_alpha);
   g_test_add_func ("/layout/pictures/too-large", test_too_large);
   status = g_test_run ();
   remove_folder ();
