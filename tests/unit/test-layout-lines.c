@@ -2,17 +2,23 @@
 #include <glib/gstdio.h>
 
 #include "layout/hyphenation.h"
+#include "layout/words.h"
 #include "test-layout-tools.h"
 
 /* Fonts ---------------------------------------------------------------------------------------- */
 
-/* Loads a configuration whose only folder is FOLDER. */
+#define ALIAS(name, family)                                                                        \
+  "<alias binding='same'><family>" name "</family><prefer><family>" family                         \
+  "</family></prefer></alias>"
+
+/* Loads a configuration whose only folder is FOLDER, with ALIASES. */
 static LayoutFonts *
-load_from (const char *folder, GError **error)
+load_from (const char *folder, const char *aliases, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *text = g_strdup_printf (
-      "<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir></fontconfig>", folder);
+      "<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir>%s</fontconfig>", folder,
+      aliases);
   int file = g_file_open_tmp ("fonts-XXXXXX.conf", &path, NULL);
   LayoutFonts *fonts;
 
@@ -27,16 +33,55 @@ load_from (const char *folder, GError **error)
 static void
 test_fonts_missing (void)
 {
-  g_autoptr (GError) error = NULL, no_dejavu = NULL, no_file = NULL;
+  g_autoptr (GError) error = NULL, no_dejavu = NULL, unknown = NULL, empty = NULL, no_file = NULL;
 
-  g_assert_null (load_from ("/nonexistent", &error));
+  g_assert_null (load_from ("/nonexistent", ALIAS ("sans-serif", "Carlito"), &error));
   g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, "fonts-crosextra-carlito"));
-  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra", &no_dejavu));
+  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra",
+                            ALIAS ("fallback", "DejaVu Sans"), &no_dejavu));
   g_assert_error (no_dejavu, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_nonnull (strstr (no_dejavu->message, "fonts-dejavu-core"));
+  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra", ALIAS ("serif", "Ukendt"),
+                            &unknown));
+  g_assert_error (unknown, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
+  g_assert_nonnull (strstr (unknown->message, "Ukendt"));
+  g_assert_null (load_from ("/nonexistent", "", &empty));
+  g_assert_error (empty, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_null (layout_fonts_load ("/nonexistent/fonts.conf", &no_file));
   g_assert_error (no_file, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
+}
+
+static const char *
+family_for (LayoutFonts *fonts, const char *list, gboolean *found)
+{
+  g_autoptr (GError) error = NULL;
+  LayoutFont *font = layout_fonts_find (fonts, list, 400, FALSE, found, &error);
+
+  g_assert_no_error (error);
+  return layout_font_family (font);
+}
+
+/* Any configuration will do: what it calls serif is the family for a name that it does not know,
+ * and without names there is still a face. */
+static void
+test_fonts_configured (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LayoutFonts) named
+      = load_from ("/usr/share/fonts/truetype/dejavu",
+                   ALIAS ("Times", "serif") ALIAS ("serif", "DejaVu Serif"), &error);
+  g_autoptr (LayoutFonts) bare = load_from ("/usr/share/fonts/truetype/dejavu", "", &error);
+  gboolean found;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (family_for (named, "Ukendt", &found), ==, "DejaVu Serif");
+  g_assert_false (found);
+  g_assert_cmpstr (family_for (named, "Times, x", &found), ==, "DejaVu Serif");
+  g_assert_true (found);
+  g_assert_true (g_str_has_prefix (family_for (bare, "serif", &found), "DejaVu"));
+  g_assert_false (found);
+  g_assert_true (layout_fonts_warm (bare, &error));
 }
 
 static void
@@ -632,6 +677,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/fonts/missing", test_fonts_missing);
+  g_test_add_func ("/layout/fonts/configured", test_fonts_configured);
   g_test_add_func ("/layout/fonts/warm", test_fonts_warm);
   g_test_add_func ("/layout/fonts/choice", test_fonts_choice);
   g_test_add_func ("/layout/fonts/findings", test_fonts_findings);
