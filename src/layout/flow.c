@@ -1,5 +1,5 @@
 /* layout/flow.c: making lists of boxes: boundaries, spaces, frames */
-#include "layout/flow.h"
+#include "layout/measure.h"
 
 #include <string.h>
 
@@ -329,6 +329,15 @@ line_penalty (const FlowMaker *maker, const Paragraph *paragraph, guint index)
 }
 
 void
+flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width)
+{
+  ContentWidth *content = &maker->list->content;
+
+  content->minimum = MAX (content->minimum, maker->inset + indent + width.minimum);
+  content->maximum = MAX (content->maximum, maker->inset + indent + width.maximum);
+}
+
+void
 flow_end_paragraph (FlowMaker *maker)
 {
   const FlowResume *resume = maker->resume;
@@ -342,6 +351,9 @@ flow_end_paragraph (FlowMaker *maker)
                                      maker->ordinal == 0, resumes ? &resume->place : NULL);
   if (!paragraph)
     return;
+  if (maker->layout->measuring)
+    flow_note_width (maker, maker->width - maker->content_width,
+                     layout_measure_paragraph (paragraph));
   if (resumes)
     maker->resume_index = flow_length (maker->list);
   for (guint i = 0; i < paragraph->n_lines; i++)

@@ -109,6 +109,12 @@ typedef struct
   gboolean opens; /* before what follows, not after what went before */
 } FlowSpace;
 
+/* How narrow content can be and how wide it wants to be. */
+typedef struct
+{
+  Mpt minimum, maximum;
+} ContentWidth;
+
 struct FlowList
 {
   GArray *boxes; /* of FlowBox */
@@ -120,6 +126,7 @@ struct FlowList
   guint keep_after;  /* with what follows the list */
   guint keep_before; /* with what goes before it */
   gboolean has_repeats; /* some table in it repeats a header or footer */
+  ContentWidth content; /* while measuring */
 };
 
 /* Where the making of a list goes on after a change of width. */
@@ -136,6 +143,7 @@ typedef struct
   FlowList *list;
   Frame *frame;
   Mpt x, width;                     /* content rectangle of the reference area */
+  Mpt inset;                        /* how much of the list's width is beside it */
   Mpt content_x, content_width;     /* of the block being made */
   /* waiting for the next box */
   GArray *spaces; /* of FlowSpace */
@@ -204,6 +212,9 @@ void flow_end_paragraph (FlowMaker *maker);
 
 /* Hangs NODE on the next box. */
 void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+
+/* Notes content that takes WIDTH and INDENT beside it, while measuring. */
+void flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width);
 
 /* The strength of a keep as a penalty: the greater of the two properties. */
 guint flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "layout/measure.h"
+
 #define MAX_COLUMNS 1000
 #define MAX_SPAN 100000
 
@@ -73,7 +75,8 @@ add_cell (GridMaker *maker, const FoNode *node)
   int number = node_integer (node, FO_PROPERTY_COLUMN_NUMBER, 0);
   guint wanted;
 
-  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1, 200);
+  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1,
+                                  MAX_SPANNED_COLUMNS);
   cell.n_rows = (guint) CLAMP (node_integer (node, FO_PROPERTY_ROWS_SPANNED, 1), 1, MAX_SPAN);
   wanted = number >= 1 && number <= MAX_COLUMNS ? (guint) number - 1 : maker->column;
   cell.column = wanted;
@@ -219,16 +222,12 @@ proportion_of (const GridColumn *column)
   return width && width->type == FO_VALUE_PROPORTION ? MAX (width->number, 0) : 1;
 }
 
+/* Columns with lengths have these, the others share what is left by their proportions. */
 static void
-set_widths (GridMaker *maker, Mpt room)
+share_width (const Grid *grid, Mpt whole, Mpt room)
 {
-  Grid *grid = maker->grid;
-  const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
-  Mpt whole = given->type == FO_VALUE_LENGTH ? fo_value_length (given, room) : room;
-  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
-  Mpt fixed = 0, left, x = grid->collapse ? 0 : grid->spacing_x;
+  Mpt fixed = 0, left;
   double proportions = 0, before = 0;
-  gboolean guessed = FALSE;
 
   for (guint c = 0; c < grid->columns->len; c++)
     {
@@ -237,12 +236,8 @@ set_widths (GridMaker *maker, Mpt room)
       if (column->node)
         fixed += node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
       proportions += proportion_of (column);
-      guessed = guessed || !column->node
-                || node_is (column->node, FO_PROPERTY_COLUMN_WIDTH, FO_AUTO);
     }
-  if (guessed && grid->columns->len > 1)
-    layout_report (maker->layout, grid->table, MESSAGE_LAYOUT_TABLE_AUTO, NULL);
-  left = MAX (whole - spacing - fixed, 0);
+  left = MAX (room - fixed, 0);
   for (guint c = 0; c < grid->columns->len; c++)
     {
       GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
@@ -258,10 +253,127 @@ set_widths (GridMaker *maker, Mpt room)
         }
       else if (column->node)
         column->width = node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
+    }
+}
+
+static gboolean
+has_length (const GridColumn *column)
+{
+  return column->node
+         && fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH)->type == FO_VALUE_LENGTH;
+}
+
+/* Every column as wide as its content wants, when ROOM has that; what is missing or left goes to
+ * the columns without a length.  A minimum that does not fit is not kept: on paper there is nothing
+ * beside the page, and a word that is too wide is broken with a finding. */
+static void
+fit_widths (const Grid *grid, const ContentWidth *widths, Mpt room, gboolean fill)
+{
+  Mpt minimum = 0, maximum = 0, from = 0, before = 0, given = 0;
+
+  for (guint c = 0; c < grid->columns->len; c++)
+    if (has_length (&g_array_index (grid->columns, GridColumn, c)))
+      room -= widths[c].minimum;
+    else
+      {
+        minimum += widths[c].minimum;
+        maximum += widths[c].maximum;
+      }
+  room = MAX (fill ? room : MIN (room, maximum), 0);
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+      const ContentWidth *own = &widths[c];
+      Mpt weight, upto, weights, share;
+
+      column->width = own->minimum;
+      if (has_length (column))
+        continue;
+      /* what is shared out, by which weights, and what each column has before */
+      if (room <= minimum)
+        {
+          column->width = 0;
+          weight = own->minimum;
+          weights = minimum;
+          share = room;
+        }
+      else if (room <= maximum)
+        {
+          weight = own->maximum - own->minimum;
+          weights = maximum - minimum;
+          share = room - minimum;
+        }
+      else
+        {
+          column->width = own->maximum;
+          weight = own->maximum;
+          weights = maximum;
+          share = room - maximum;
+        }
+      before += weight;
+      upto = weights > 0 ? (Mpt) ((double) share * ((double) before / (double) weights) + 0.5) : 0;
+      column->width += upto - from;
+      from = upto;
+      given += column->width;
+    }
+  /* nothing in any cell: equal parts, so that borders stand where they can be seen */
+  if (fill && given == 0)
+    share_width (grid, 0, room);
+}
+
+/* TRUE for a table whose columns are as wide as what is in them: XSL 1.1 §7.28.14. */
+static gboolean
+is_automatic (const Grid *grid)
+{
+  gboolean any = FALSE;
+
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      const GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+
+      if (column->node
+          && fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH)->type == FO_VALUE_PROPORTION)
+        return FALSE;
+      any = any || !has_length (column);
+    }
+  return any && node_is (grid->table, FO_PROPERTY_TABLE_LAYOUT, FO_AUTO);
+}
+
+static void
+set_widths (GridMaker *maker, Mpt room)
+{
+  Grid *grid = maker->grid;
+  const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
+  gboolean has_width = given->type == FO_VALUE_LENGTH;
+  Mpt whole = has_width ? fo_value_length (given, room) : room;
+  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
+  Mpt x = grid->collapse ? 0 : grid->spacing_x;
+
+  if (maker->layout->measuring || is_automatic (grid))
+    {
+      g_autofree ContentWidth *widths = g_new0 (ContentWidth, MAX (grid->columns->len, 1));
+
+      layout_measure_columns (maker->layout, grid, whole, widths);
+      grid->minimum = grid->maximum = spacing;
+      for (guint c = 0; c < grid->columns->len; c++)
+        {
+          grid->minimum += widths[c].minimum;
+          grid->maximum += widths[c].maximum;
+        }
+      if (has_width && !given->percent)
+        grid->minimum = grid->maximum = MAX (grid->minimum, whole);
+      fit_widths (grid, widths, whole - spacing, has_width);
+    }
+  else
+    share_width (grid, whole, whole - spacing);
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+
       column->x = x;
       x += column->width + (grid->collapse ? 0 : grid->spacing_x);
     }
-  grid->width = given->type == FO_VALUE_LENGTH ? whole : x;
+  grid->width = has_width ? whole : x;
 }
 
 Grid *
@@ -287,8 +399,8 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
   add_parts (&maker, FO_NODE_TABLE_FOOTER, n_columns);
   if (grid->columns->len < maker.busy->len)
     g_array_set_size (grid->columns, maker.busy->len);
-  set_widths (&maker, width);
   make_map (&maker);
+  set_widths (&maker, width);
   return grid;
 }
 

@@ -9,6 +9,8 @@
 
 #include "layout/style.h"
 
+#define MAX_SPANNED_COLUMNS 200
+
 typedef struct
 {
   const FoNode *node;
@@ -39,6 +41,7 @@ typedef struct
   gboolean collapse;
   Mpt spacing_x, spacing_y; /* between cells when borders are separate */
   Mpt width;
+  Mpt minimum, maximum; /* of its content, while measuring */
 } Grid;
 
 /* The grid of TABLE in a room of WIDTH; everything is in the layout's work arena. */

@@ -658,6 +658,7 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   g_array_unref (itemizer.items);
   if (paragraph->n_items == 0)
     return NULL;
-  layout_paragraph_break (layout, paragraph);
+  if (!layout->measuring)
+    layout_paragraph_break (layout, paragraph);
   return paragraph;
 }

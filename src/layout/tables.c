@@ -203,6 +203,11 @@ layout_table (FlowMaker *maker, const FoNode *node)
   guint outer_ordinal = maker->ordinal;
   Frame *frame;
 
+  if (maker->layout->measuring)
+    {
+      flow_note_width (maker, start + end, (ContentWidth){ grid->minimum, grid->maximum });
+      return;
+    }
   if (box && grid->collapse)
     {
       /* the table's borders are those of its outer cells; padding does not exist, §6.7.3 */

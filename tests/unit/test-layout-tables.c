@@ -62,6 +62,17 @@ test_list_orphan (void)
   "<fo:table-cell " attributes "><fo:block>" text "</fo:block></fo:table-cell>"
 #define ROW(cells) "<fo:table-row>" cells "</fo:table-row>"
 
+/* From the start of a line's text to its end. */
+static Mpt
+text_width (const LayoutArea *line)
+{
+  Mpt end = line->x;
+
+  for (const LayoutArea *area = line->first; area; area = area->next)
+    end = MAX (end, area->x + area->width);
+  return end - line->first->x;
+}
+
 static void
 test_columns (void)
 {
@@ -88,6 +99,98 @@ test_columns (void)
       g_assert_cmpint (line_with (lines, rows[i].text)->area->width, ==, rows[i].width);
     }
   g_assert_cmpint (top_of (lines, "fem"), ==, 12000);
+}
+
+#define BODY(rows) "<fo:table-body>" rows "</fo:table-body>"
+
+/* Columns without widths are as wide as their content wants, when the room has it: the table is
+ * then no wider.  What a table with a width has left or is short of goes to all of them. */
+static void
+test_automatic (void)
+{
+  static const char flow[] =
+      "<fo:table>" BODY (ROW (CELL ("padding='2pt'", "en") CELL ("", "to ord"))
+                         ROW (CELL ("", "x") CELL ("", "y"))) "</fo:table>"
+      "<fo:table width='100%'>" BODY (ROW (CELL ("", "iii") CELL ("", "fire ord i alt")))
+      "</fo:table>"
+      "<fo:table><fo:table-column column-width='40pt'/><fo:table-column/>"
+      BODY (ROW (CELL ("", "fast") CELL ("", "løs")) ROW (CELL ("", "z") CELL ("", "q")))
+      "</fo:table>"
+      "<fo:table>" BODY (ROW (CELL ("", "smal") CELL ("", PROSE))) "</fo:table>"
+      "<fo:table table-layout='fixed'>" BODY (ROW (CELL ("", "halv") CELL ("", "del")))
+      "</fo:table>";
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *first = line_with (lines, "en")->area, *wide = line_with (lines, "iii")->area;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (first->x, ==, 2000);
+  g_assert_cmpint (first->width, ==, text_width (first));
+  g_assert_cmpint (line_with (lines, "to ord")->area->x, ==, text_width (first) + 4000);
+  g_assert_cmpint (line_with (lines, "x")->area->width, ==, text_width (first) + 4000);
+  g_assert_cmpint (wide->width, >, text_width (wide));
+  g_assert_cmpint (wide->width + line_with (lines, "fire ord i alt")->area->width, ==, 200000);
+  g_assert_cmpint (line_with (lines, "fast")->area->width, ==, 40000);
+  g_assert_cmpint (line_with (lines, "løs")->area->x, ==, 40000);
+  g_assert_cmpint (line_with (lines, "q")->area->width, ==,
+                   text_width (line_with (lines, "løs")->area));
+  g_assert_cmpint (line_with (lines, "smal")->area->width, >=,
+                   text_width (line_with (lines, "smal")->area));
+  g_assert_cmpint (line_with (lines, "smal")->area->width, <, 60000);
+  g_assert_cmpint (line_with (lines, "halv")->area->width, ==, 100000);
+}
+
+/* What a span needs besides goes to its columns; the content of cells is measured with its indents,
+ * forced breaks, tables and lists. */
+static void
+test_automatic_content (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table>" BODY (
+          ROW (CELL ("number-columns-spanned='2'", "en lang overskrift"))
+          ROW (CELL ("", "A") CELL ("", "B"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:block start-indent='7pt' linefeed-treatment='preserve'>en"
+               "&#10;linje</fo:block></fo:table-cell>" CELL ("", "C"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:table>" BODY (ROW (CELL ("", "dyb") CELL ("", "ere")))
+               "</fo:table></fo:table-cell>" CELL ("", "D"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell>" LIST (ITEM ("–", "krop")) "</fo:table-cell>" CELL ("", "E")))
+      "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:block-container width='30pt'><fo:block>i</fo:block>"
+               "</fo:block-container></fo:table-cell>" CELL ("", "F"))) "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (line_with (lines, "en lang overskrift")->area->width, ==,
+                   text_width (line_with (lines, "en lang overskrift")->area));
+  g_assert_cmpint (line_with (lines, "A")->area->width + line_with (lines, "B")->area->width, ==,
+                   text_width (line_with (lines, "en lang overskrift")->area));
+  g_assert_cmpint (line_with (lines, "C")->area->x, ==,
+                   7000 + text_width (line_with (lines, "linje")->area));
+  g_assert_cmpint (line_with (lines, "D")->area->x, ==,
+                   text_width (line_with (lines, "dyb")->area)
+                       + text_width (line_with (lines, "ere")->area));
+  g_assert_cmpint (line_with (lines, "E")->area->x, ==,
+                   15000 + text_width (line_with (lines, "krop")->area));
+  g_assert_cmpint (line_with (lines, "F")->area->x, ==, 30000);
+}
+
+/* Words that do not fit stay inside the table all the same, and are said. */
+static void
+test_automatic_narrow (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table width='40pt'>" BODY (
+          ROW (CELL ("", "menneskerettighedskonvention") CELL ("", "forvaltningsmyndighed")))
+      "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (count_findings (&laid, "layout-word-wide"), >, 0);
+  for (guint i = 0; i < lines->len; i++)
+    g_assert_cmpint (line_at (lines, i)->area->x + line_at (lines, i)->area->width, <=, 40000);
 }
 
 static void
@@ -223,8 +326,6 @@ test_separate_borders (void)
 static void
 test_table_findings (void)
 {
-  g_auto (Laid) widths = lay ("<fo:table><fo:table-body>" ROW (CELL ("", "a") CELL ("", "b"))
-                              "</fo:table-body></fo:table>");
   g_auto (Laid) overlap
       = lay ("<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
              "number-columns-repeated='3'/><fo:table-body>" ROW (
@@ -232,7 +333,6 @@ test_table_findings (void)
              "</fo:table-body></fo:table>");
   g_autoptr (GArray) lines = lines_of (&overlap);
 
-  g_assert_cmpuint (count_findings (&widths, "layout-table-auto"), ==, 1);
   g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
@@ -245,6 +345,9 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lists/cut", test_list_cut);
   g_test_add_func ("/layout/lists/orphan", test_list_orphan);
   g_test_add_func ("/layout/tables/columns", test_columns);
+  g_test_add_func ("/layout/tables/automatic", test_automatic);
+  g_test_add_func ("/layout/tables/automatic-content", test_automatic_content);
+  g_test_add_func ("/layout/tables/automatic-narrow", test_automatic_narrow);
   g_test_add_func ("/layout/tables/row-spans", test_row_spans);
   g_test_add_func ("/layout/tables/row-height", test_row_height);
   g_test_add_func ("/layout/tables/header", test_header);
