@@ -389,6 +389,8 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
   grid->columns = arena_array (layout->work, sizeof (GridColumn));
   maker.busy = arena_array (layout->work, sizeof (guint));
   grid->collapse = !node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
+  if (node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_COLLAPSE_WITH_PRECEDENCE))
+    layout_report (layout, table, MESSAGE_LAYOUT_VALUE, "border-collapse", NULL);
   grid->spacing_x = node_length (table, FO_PROPERTY_BORDER_SEPARATION_INLINE, 0);
   grid->spacing_y = node_length (table, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0);
 
@@ -406,36 +408,50 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
 
 /* --- collapsed borders: XSL 1.1 §6.7.10 --- */
 
+/* Of two equally wide borders the one whose style comes later wins. */
 static guint
-style_rank (LineStyle style)
+style_rank (FoKeyword style)
 {
-  switch (style)
-    {
-    case LINE_STYLE_DOUBLE:
-      return 4;
-    case LINE_STYLE_SOLID:
-      return 3;
-    case LINE_STYLE_DASHED:
-      return 2;
-    case LINE_STYLE_DOTTED:
-      return 1;
-    default:
-      return 0;
-    }
+  static const FoKeyword styles[] = { FO_INSET,  FO_GROOVE, FO_OUTSET, FO_RIDGE,
+                                      FO_DOTTED, FO_DASHED, FO_SOLID,  FO_DOUBLE };
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (styles) && styles[rank] != style)
+    rank++;
+  return rank < G_N_ELEMENTS (styles) ? rank + 1 : 0;
 }
+
+typedef struct
+{
+  LayoutBorder border;
+  guint rank;
+  gboolean hidden; /* whatever the others are: there is none */
+} Winner;
 
 /* Keeps the stronger of *WINNER and NODE's border on SIDE. */
 static void
-compete (LayoutBorder *winner, const FoNode *node, Side side)
+compete (Winner *winner, const FoNode *node, Side side)
 {
   LayoutBorder border;
+  FoKeyword style;
 
   if (!node || node->own == fo_initial_own ())
     return;
+  style = fo_node_value (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_STYLE + side))->keyword;
   border = layout_border (node, side);
-  if (border.width > winner->width
-      || (border.width == winner->width && style_rank (border.style) > style_rank (winner->style)))
-    *winner = border;
+  winner->hidden = winner->hidden || style == FO_HIDDEN;
+  if (border.width > winner->border.width
+      || (border.width == winner->border.width && style_rank (style) > winner->rank))
+    {
+      winner->border = border;
+      winner->rank = style_rank (style);
+    }
+}
+
+static LayoutBorder
+settle (const Winner *winner)
+{
+  return winner->hidden ? (LayoutBorder){ 0 } : winner->border;
 }
 
 static const FoNode *
@@ -450,7 +466,7 @@ cell_node (const Grid *grid, guint row, guint column)
 static LayoutBorder
 horizontal_border (const Grid *grid, guint row, guint column)
 {
-  LayoutBorder winner = { 0 };
+  Winner winner = { 0 };
   const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
   const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
 
@@ -471,14 +487,14 @@ horizontal_border (const Grid *grid, guint row, guint column)
       compete (&winner, node, side);
       compete (&winner, grid->table, side);
     }
-  return winner;
+  return settle (&winner);
 }
 
 /* The border on the vertical line before COLUMN (which may be one past the last). */
 static LayoutBorder
 vertical_border (const Grid *grid, guint row, guint column)
 {
-  LayoutBorder winner = { 0 };
+  Winner winner = { 0 };
   gboolean has_left = column > 0, has_right = column < grid->columns->len;
   const GridRow *own = &g_array_index (grid->rows, GridRow, row);
 
@@ -497,7 +513,7 @@ vertical_border (const Grid *grid, guint row, guint column)
     compete (&winner, g_array_index (grid->columns, GridColumn, column).node, SIDE_START);
   if (!has_left || !has_right)
     compete (&winner, grid->table, has_left ? SIDE_END : SIDE_START);
-  return winner;
+  return settle (&winner);
 }
 
 void

@@ -308,6 +308,29 @@ test_collapsed_borders (void)
   g_assert_cmpint (line_with (lines, "to")->area->x, ==, 101500);
 }
 
+/* Of equally wide borders the style decides; a hidden one takes all others away. */
+static void
+test_collapsed_precedence (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
+      "number-columns-repeated='4'/><fo:table-body>"
+      ROW (CELL ("border='2pt dotted red'", "A") CELL ("border='2pt ridge blue'", "B")
+           CELL ("border='2pt double lime' border-right='9pt solid red'", "C")
+           CELL ("border-left-style='hidden' border-top='1pt solid red'", "D"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area, *c = line_with (lines, "C")->area;
+
+  while (!a->box)
+    a = a->parent;
+  while (!c->box)
+    c = c->parent;
+  g_assert_cmphex (a->box->border[SIDE_END].color, ==, 0xffff0000);
+  g_assert_cmphex (c->box->border[SIDE_START].color, ==, 0xff00ff00);
+  g_assert_cmpint (c->box->border[SIDE_END].width, ==, 0);
+}
+
 static void
 test_separate_borders (void)
 {
@@ -326,6 +349,9 @@ test_separate_borders (void)
 static void
 test_table_findings (void)
 {
+  g_auto (Laid) precedence
+      = lay ("<fo:table border-collapse='collapse-with-precedence'><fo:table-body>"
+             ROW (CELL ("", "a")) "</fo:table-body></fo:table>");
   g_auto (Laid) overlap
       = lay ("<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
              "number-columns-repeated='3'/><fo:table-body>" ROW (
@@ -333,6 +359,7 @@ test_table_findings (void)
              "</fo:table-body></fo:table>");
   g_autoptr (GArray) lines = lines_of (&overlap);
 
+  g_assert_cmpuint (count_findings (&precedence, "layout-value"), ==, 1);
   g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
@@ -353,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/header", test_header);
   g_test_add_func ("/layout/tables/tall-row", test_tall_row);
   g_test_add_func ("/layout/tables/collapsed", test_collapsed_borders);
+  g_test_add_func ("/layout/tables/precedence", test_collapsed_precedence);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   return g_test_run ();
