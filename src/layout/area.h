@@ -75,6 +75,8 @@ typedef struct
   LayoutBorder border[4];
   Mpt padding[4];
   LayoutColor background;
+  /* what stays at the before and after edges where the area is cut, 1 << side */
+  guint8 retained_borders, retained_paddings;
 } LayoutBox;
 
 /* One glyph.  A cluster of n glyphs and m bytes has its bytes at its first glyph and 0 at the

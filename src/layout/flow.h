@@ -82,6 +82,7 @@ typedef struct
   Mpt space_end, space_start; /* at the end of the page before, at the start of this one */
   guint penalty;
   FoKeyword break_; /* FO_AUTO: none */
+  gboolean opens;   /* an edge: what it stands around follows */
   Attached *attached;
   union
   {
@@ -125,7 +126,7 @@ struct FlowList
   FoKeyword break_after;
   guint keep_after;  /* with what follows the list */
   guint keep_before; /* with what goes before it */
-  gboolean has_repeats; /* some table in it repeats a header or footer */
+  gboolean has_repeats; /* some frame in it has something at breaks: a header, a border … */
   ContentWidth content; /* while measuring */
 };
 
@@ -198,6 +199,9 @@ FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
 /* Spaces, keeps and breaks before and after NODE. */
 void flow_begin (FlowMaker *maker, const FoNode *node);
 void flow_end (FlowMaker *maker, const FoNode *node);
+
+/* A break before what comes next; the stronger of two that fall together holds. */
+void flow_add_break (FlowMaker *maker, FoKeyword break_);
 
 /* Opens a frame for NODE; its content goes to CONTENT_X, CONTENT_WIDTH, its box stands around. */
 Frame *flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt content_x,

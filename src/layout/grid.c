@@ -397,6 +397,7 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
   read_columns (&maker);
   n_columns = grid->columns->len;
   add_parts (&maker, FO_NODE_TABLE_HEADER, n_columns);
+  grid->first_body_row = grid->rows->len;
   add_parts (&maker, FO_NODE_TABLE_BODY, n_columns);
   add_parts (&maker, FO_NODE_TABLE_FOOTER, n_columns);
   if (grid->columns->len < maker.busy->len)
@@ -462,58 +463,80 @@ cell_node (const Grid *grid, guint row, guint column)
   return index < 0 ? NULL : g_array_index (grid->cells, GridCell, index).node;
 }
 
-/* The border on the horizontal line above ROW (which may be one past the last). */
-static LayoutBorder
-horizontal_border (const Grid *grid, guint row, guint column)
+typedef struct
 {
+  const FoNode *node;
+  Side side;
+} Claim;
+
+/* The strongest of CLAIMS, which stand in pairs of the same kind: before the line, behind it.  Of
+ * equals in everything but colour the outer kind loses, and each cell keeps its own: SIDE is the
+ * side of the one that asks. */
+static LayoutBorder
+find_winner (const Claim *claims, guint n_claims, Side side)
+{
+  guint swap = side == SIDE_BEFORE || side == SIDE_START;
   Winner winner = { 0 };
-  const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
-  const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
 
-  compete (&winner, above ? cell_node (grid, row - 1, column) : NULL, SIDE_AFTER);
-  compete (&winner, below ? cell_node (grid, row, column) : NULL, SIDE_BEFORE);
-  compete (&winner, above ? above->node : NULL, SIDE_AFTER);
-  compete (&winner, below ? below->node : NULL, SIDE_BEFORE);
-  if (!above || !below || above->part != below->part)
-    {
-      compete (&winner, above ? above->part : NULL, SIDE_AFTER);
-      compete (&winner, below ? below->part : NULL, SIDE_BEFORE);
-    }
-  if (!above || !below)
-    {
-      const FoNode *node = g_array_index (grid->columns, GridColumn, column).node;
-      Side side = above ? SIDE_AFTER : SIDE_BEFORE;
-
-      compete (&winner, node, side);
-      compete (&winner, grid->table, side);
-    }
+  for (guint i = 0; i < n_claims; i++)
+    compete (&winner, claims[i ^ swap].node, claims[i ^ swap].side);
   return settle (&winner);
 }
 
-/* The border on the vertical line before COLUMN (which may be one past the last). */
+/* The border on the horizontal line above ROW (which may be one past the last), for the cell whose
+ * SIDE it is. */
 static LayoutBorder
-vertical_border (const Grid *grid, guint row, guint column)
+horizontal_border (const Grid *grid, guint row, guint column, Side side)
 {
-  Winner winner = { 0 };
+  const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
+  const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
+  const FoNode *outer[2] = { NULL, NULL };
+  gboolean parts = !above || !below || above->part != below->part;
+
+  if (!above || !below)
+    {
+      outer[0] = g_array_index (grid->columns, GridColumn, column).node;
+      outer[1] = grid->table;
+    }
+  return find_winner (
+      (const Claim[]){
+          { above ? cell_node (grid, row - 1, column) : NULL, SIDE_AFTER },
+          { below ? cell_node (grid, row, column) : NULL, SIDE_BEFORE },
+          { above ? above->node : NULL, SIDE_AFTER },
+          { below ? below->node : NULL, SIDE_BEFORE },
+          { above && parts ? above->part : NULL, SIDE_AFTER },
+          { below && parts ? below->part : NULL, SIDE_BEFORE },
+          { above ? outer[0] : NULL, SIDE_AFTER },
+          { below ? outer[0] : NULL, SIDE_BEFORE },
+          { above ? outer[1] : NULL, SIDE_AFTER },
+          { below ? outer[1] : NULL, SIDE_BEFORE },
+      },
+      10, side);
+}
+
+/* The same for the vertical line before COLUMN (which may be one past the last). */
+static LayoutBorder
+vertical_border (const Grid *grid, guint row, guint column, Side side)
+{
   gboolean has_left = column > 0, has_right = column < grid->columns->len;
   const GridRow *own = &g_array_index (grid->rows, GridRow, row);
 
-  compete (&winner, has_left ? cell_node (grid, row, column - 1) : NULL, SIDE_END);
-  compete (&winner, has_right ? cell_node (grid, row, column) : NULL, SIDE_START);
-  if (!has_left || !has_right)
-    {
-      Side side = has_left ? SIDE_END : SIDE_START;
-
-      compete (&winner, own->node, side);
-      compete (&winner, own->part, side);
-    }
-  if (has_left)
-    compete (&winner, g_array_index (grid->columns, GridColumn, column - 1).node, SIDE_END);
-  if (has_right)
-    compete (&winner, g_array_index (grid->columns, GridColumn, column).node, SIDE_START);
-  if (!has_left || !has_right)
-    compete (&winner, grid->table, has_left ? SIDE_END : SIDE_START);
-  return settle (&winner);
+  return find_winner (
+      (const Claim[]){
+          { has_left ? cell_node (grid, row, column - 1) : NULL, SIDE_END },
+          { has_right ? cell_node (grid, row, column) : NULL, SIDE_START },
+          { has_right ? NULL : own->node, SIDE_END },
+          { has_left ? NULL : own->node, SIDE_START },
+          { has_right ? NULL : own->part, SIDE_END },
+          { has_left ? NULL : own->part, SIDE_START },
+          { has_left ? g_array_index (grid->columns, GridColumn, column - 1).node : NULL,
+            SIDE_END },
+          { has_right ? g_array_index (grid->columns, GridColumn, column).node : NULL,
+            SIDE_START },
+          { has_right ? NULL : grid->table, SIDE_END },
+          { has_left ? NULL : grid->table, SIDE_START },
+      },
+      10, side);
 }
 
 void
@@ -525,8 +548,9 @@ layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borde
         borders[side] = layout_border (cell->node, side);
       return;
     }
-  borders[SIDE_BEFORE] = horizontal_border (grid, cell->row, cell->column);
-  borders[SIDE_AFTER] = horizontal_border (grid, cell->row + cell->n_rows, cell->column);
-  borders[SIDE_START] = vertical_border (grid, cell->row, cell->column);
-  borders[SIDE_END] = vertical_border (grid, cell->row, cell->column + cell->n_columns);
+  borders[SIDE_BEFORE] = horizontal_border (grid, cell->row, cell->column, SIDE_BEFORE);
+  borders[SIDE_AFTER]
+      = horizontal_border (grid, cell->row + cell->n_rows, cell->column, SIDE_AFTER);
+  borders[SIDE_START] = vertical_border (grid, cell->row, cell->column, SIDE_START);
+  borders[SIDE_END] = vertical_border (grid, cell->row, cell->column + cell->n_columns, SIDE_END);
 }

@@ -35,6 +35,7 @@ typedef struct
 {
   const FoNode *table;
   GArray *rows;    /* of GridRow */
+  guint first_body_row;
   GArray *cells;   /* of GridCell, row by row */
   GArray *columns; /* of GridColumn */
   gint *map;       /* rows × columns: index of the cell; -1: none */

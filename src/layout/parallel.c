@@ -25,8 +25,10 @@ static Mpt
 part_height (const ParallelCell *cell, guint from, guint to)
 {
   return flow_height (cell->list, from, to) + layout_repeated_before (cell->list, from)
-         + layout_repeated_after (cell->list, to) + (from == 0 ? cell_before (cell) : 0)
-         + (to == flow_length (cell->list) ? cell_after (cell) : 0);
+         + layout_repeated_after (cell->list, to)
+         + (from == 0 ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE))
+         + (to == flow_length (cell->list) ? cell_after (cell)
+                                           : layout_box_cut_edge (cell->box, SIDE_AFTER));
 }
 
 static gboolean
@@ -281,41 +283,18 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
 
 /* --- placing --- */
 
-/* The decoration of a cell's part: no border and padding where it is cut. */
-static const LayoutBox *
-part_box (Layout *layout, const LayoutBox *box, gboolean begins, gboolean ends)
-{
-  LayoutBox *part;
-
-  if (!box || (begins && ends))
-    return box;
-  part = arena_new0 (layout->areas, LayoutBox);
-  *part = *box;
-  if (!begins)
-    {
-      part->border[SIDE_BEFORE] = (LayoutBorder){ 0 };
-      part->padding[SIDE_BEFORE] = 0;
-    }
-  if (!ends)
-    {
-      part->border[SIDE_AFTER] = (LayoutBorder){ 0 };
-      part->padding[SIDE_AFTER] = 0;
-    }
-  return part;
-}
-
 static void
 place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, LayoutArea *parent,
             Mpt x, Mpt y, Mpt height, guint flags)
 {
   gboolean begins = from == 0, ends = is_complete (cell, to);
   Mpt content = part_height (cell, from, to), shift = 0;
-  Mpt before = begins ? cell_before (cell) : 0;
+  Mpt before = begins ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE);
   LayoutArea *area = layout_area_new (layout, AREA_BLOCK, cell->node, parent);
   PlaceRectangle around;
 
   area->flags = flags;
-  area->box = part_box (layout, cell->box, begins, ends);
+  area->box = layout_box_part (layout, cell->box, begins, ends);
   area->x = x + cell->x - cell->outset[SIDE_START];
   area->width = cell->width + cell->outset[SIDE_START] + cell->outset[SIDE_END];
   area->y = y - cell->outset[SIDE_BEFORE];

@@ -44,6 +44,11 @@ const InlineStyle *layout_style (Layout *layout, const FoNode *node);
  * of WHOLE.  In the area arena. */
 LayoutBox *layout_box (Layout *layout, const FoNode *node, Mpt whole);
 
+/* BOX for a part of its area: where the part does not begin or end the area, what conditionality
+ * discards is left out.  In the area arena when it is another. */
+const LayoutBox *layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins,
+                                  gboolean ends);
+
 /* The border of one side. */
 LayoutBorder layout_border (const FoNode *node, Side side);
 
@@ -52,6 +57,15 @@ static inline Mpt
 layout_box_edge (const LayoutBox *box, Side side)
 {
   return box ? box->border[side].width + box->padding[side] : 0;
+}
+
+/* What of that stays where the area is cut; SIDE is before or after. */
+static inline Mpt
+layout_box_cut_edge (const LayoutBox *box, Side side)
+{
+  return box ? (box->retained_borders & 1 << side ? box->border[side].width : 0)
+                   + (box->retained_paddings & 1 << side ? box->padding[side] : 0)
+             : 0;
 }
 
 #endif

@@ -346,6 +346,98 @@ test_separate_borders (void)
   g_assert_cmpint (top_of (lines, "tre") - top_of (lines, "to"), ==, 14000 + 4000);
 }
 
+/* Two cells that differ in colour alone keep each its own border. */
+static void
+test_collapsed_equals (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'>" BODY (
+          ROW (CELL ("border='2pt solid red'", "A")) ROW (CELL ("border='2pt solid blue'", "B")))
+      "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area, *b = line_with (lines, "B")->area;
+
+  while (!a->box)
+    a = a->parent;
+  while (!b->box)
+    b = b->parent;
+  g_assert_cmphex (a->box->border[SIDE_AFTER].color, ==, 0xffff0000);
+  g_assert_cmphex (b->box->border[SIDE_BEFORE].color, ==, 0xff0000ff);
+}
+
+#define SIDES "border='2pt solid black' padding='6pt' "
+#define RETAIN(side) "border-" side "-width.conditionality='retain' "                              \
+                     "padding-" side ".conditionality='retain' "
+
+/* Border and padding at a page break stay when they are to be retained, and take their room. */
+static void
+test_conditionality (void)
+{
+  static const char *const kept[] = { "", RETAIN ("before"), RETAIN ("after"),
+                                      "border-after-width.conditionality='retain'" };
+  static const struct
+  {
+    guint page_two;   /* the line that the second page begins with */
+    Mpt top, bottom;  /* of the first line on page 2; below the last one on page 1 */
+  } rows[] = { { 10, 0, 0 }, { 10, 8000, 0 }, { 9, 0, 8000 }, { 10, 0, 2000 } };
+
+  for (guint cell = 0; cell < 2; cell++)
+    for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+      {
+        g_autofree char *lines_text = repeat (A, 14);
+        g_autofree char *flow = g_strdup_printf (
+            cell ? "<fo:table table-layout='fixed' border-collapse='separate'><fo:table-body>"
+                   "<fo:table-row><fo:table-cell " SIDES "%s>%s</fo:table-cell></fo:table-row>"
+                   "</fo:table-body></fo:table>"
+                 : "<fo:block " SIDES "%s>%s</fo:block>",
+            kept[i], lines_text);
+        g_auto (Laid) laid = lay (flow);
+        g_autoptr (GArray) lines = lines_of (&laid);
+        const Line *last, *first;
+        const LayoutArea *box;
+        guint n = 0;
+
+        while (line_at (lines, n)->page == 1)
+          n++;
+        last = line_at (lines, n - 1);
+        first = line_at (lines, n);
+        box = last->area;
+        while (!box->box)
+          box = box->parent;
+        g_assert_cmpuint (n + 1, ==, rows[i].page_two);
+        g_assert_cmpint (first->area->y, ==, rows[i].top);
+        g_assert_cmpint (box->y + box->height - (last->area->y + last->area->height), ==,
+                         rows[i].bottom);
+        g_assert_cmpint (box->box->border[SIDE_AFTER].width, ==, rows[i].bottom ? 2000 : 0);
+      }
+}
+
+/* A break before the first row comes before the table's border and header, one behind the last row
+ * comes behind border and footer. */
+static void
+test_row_breaks (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:block>før</fo:block>"
+      "<fo:table table-layout='fixed' border-collapse='separate' border='2pt solid black'>"
+      "<fo:table-header>" ROW (CELL ("", "hoved")) "</fo:table-header><fo:table-footer>"
+      ROW (CELL ("", "fod")) "</fo:table-footer><fo:table-body><fo:table-row break-before='page' "
+      "break-after='page'>" CELL ("", "krop") "</fo:table-row></fo:table-body></fo:table>"
+      "<fo:block>efter</fo:block>"
+      "<fo:block padding='1pt'><fo:block break-before='page' break-after='page'>inde</fo:block>"
+      "</fo:block><fo:block>sidst</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (area_tree_page_count (laid.areas), ==, 5);
+  g_assert_cmpuint (page_of (lines, "hoved"), ==, 2);
+  g_assert_cmpint (top_of (lines, "hoved"), ==, 2000);
+  g_assert_cmpuint (page_of (lines, "fod"), ==, 2);
+  g_assert_cmpuint (page_of (lines, "efter"), ==, 3);
+  g_assert_cmpint (top_of (lines, "efter"), ==, 0);
+  g_assert_cmpint (top_of (lines, "inde"), ==, 1000);
+  g_assert_cmpint (top_of (lines, "sidst"), ==, 0);
+}
+
 static void
 test_table_findings (void)
 {
@@ -381,6 +473,9 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/tall-row", test_tall_row);
   g_test_add_func ("/layout/tables/collapsed", test_collapsed_borders);
   g_test_add_func ("/layout/tables/precedence", test_collapsed_precedence);
+  g_test_add_func ("/layout/tables/equals", test_collapsed_equals);
+  g_test_add_func ("/layout/tables/conditionality", test_conditionality);
+  g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   return g_test_run ();
