@@ -540,17 +540,35 @@ vertical_border (const Grid *grid, guint row, guint column, Side side)
 }
 
 void
+layout_grid_segment (const Grid *grid, const GridCell *cell, guint row, guint column,
+                     LayoutBorder *borders)
+{
+  guint last_row = cell->row + cell->n_rows - 1, last_column = cell->column + cell->n_columns - 1;
+
+  memset (borders, 0, 4 * sizeof *borders);
+  if (row == cell->row)
+    borders[SIDE_BEFORE] = horizontal_border (grid, row, column, SIDE_BEFORE);
+  if (row == last_row)
+    borders[SIDE_AFTER] = horizontal_border (grid, row + 1, column, SIDE_AFTER);
+  if (column == cell->column)
+    borders[SIDE_START] = vertical_border (grid, row, column, SIDE_START);
+  if (column == last_column)
+    borders[SIDE_END] = vertical_border (grid, row, column + 1, SIDE_END);
+}
+
+void
 layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders)
 {
-  if (!grid->collapse)
-    {
-      for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
-        borders[side] = layout_border (cell->node, side);
-      return;
-    }
-  borders[SIDE_BEFORE] = horizontal_border (grid, cell->row, cell->column, SIDE_BEFORE);
-  borders[SIDE_AFTER]
-      = horizontal_border (grid, cell->row + cell->n_rows, cell->column, SIDE_AFTER);
-  borders[SIDE_START] = vertical_border (grid, cell->row, cell->column, SIDE_START);
-  borders[SIDE_END] = vertical_border (grid, cell->row, cell->column + cell->n_columns, SIDE_END);
+  LayoutBorder segment[4];
+
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+    borders[side] = grid->collapse ? (LayoutBorder){ 0 } : layout_border (cell->node, side);
+  for (guint r = cell->row; grid->collapse && r < cell->row + cell->n_rows; r++)
+    for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
+      {
+        layout_grid_segment (grid, cell, r, c, segment);
+        for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+          if (segment[side].width > borders[side].width)
+            borders[side] = segment[side];
+      }
 }

@@ -48,7 +48,12 @@ typedef struct
 /* The grid of TABLE in a room of WIDTH; everything is in the layout's work arena. */
 Grid *layout_grid_new (Layout *layout, const FoNode *table, Mpt width);
 
-/* The four borders of CELL: its own, or the winners where they collapse. */
+/* Where borders collapse: those of the part of CELL that is in ROW and COLUMN; none between two
+ * parts. */
+void layout_grid_segment (const Grid *grid, const GridCell *cell, guint row, guint column,
+                          LayoutBorder *borders);
+
+/* The four borders of CELL: its own, or the winners where they collapse, the widest of each side. */
 void layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders);
 
 #endif

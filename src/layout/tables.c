@@ -40,6 +40,26 @@ cell_box (Layout *layout, const Grid *grid, const GridCell *cell, Mpt *outset)
   return box;
 }
 
+/* The parts of a cell that meets several others at one of its sides. */
+static void
+make_segments (FlowMaker *maker, const Grid *grid, const GridCell *cell, ParallelCell *made)
+{
+  Arena *work = maker->layout->work;
+  LayoutBorder *segments = arena_new0_n (work, LayoutBorder, 4 * cell->n_rows * cell->n_columns);
+  Mpt *widths = arena_new0_n (work, Mpt, cell->n_columns);
+
+  for (guint c = 0; c < cell->n_columns; c++)
+    {
+      widths[c] = g_array_index (grid->columns, GridColumn, cell->column + c).width;
+      for (guint r = 0; r < cell->n_rows; r++)
+        layout_grid_segment (grid, cell, cell->row + r, cell->column + c,
+                             &segments[4 * (r * cell->n_columns + c)]);
+    }
+  made->segments = segments;
+  made->segment_widths = widths;
+  made->n_columns = cell->n_columns;
+}
+
 static void
 make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first_row,
            ParallelCell *made)
@@ -51,6 +71,8 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
 
   made->node = cell->node;
   made->box = cell_box (maker->layout, grid, cell, made->outset);
+  if (grid->collapse && made->box && cell->n_rows * cell->n_columns > 1)
+    make_segments (maker, grid, cell, made);
   made->x = maker->content_x + first->x;
   made->width = last->x + last->width - first->x;
   made->row = cell->row - first_row;

@@ -365,6 +365,39 @@ test_collapsed_equals (void)
   g_assert_cmphex (b->box->border[SIDE_BEFORE].color, ==, 0xff0000ff);
 }
 
+/* A cell over two rows has the border of each neighbour beside that neighbour. */
+static void
+test_collapsed_spans (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'>" BODY (
+          ROW (CELL ("number-rows-spanned='2' border='2pt solid red' background-color='silver'",
+                     "A") CELL ("border='6pt solid blue'", "B"))
+          ROW (CELL ("border='4pt solid lime'", "C"))) "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area->parent->parent, *part = a->next;
+  const LayoutArea *c = line_with (lines, "C")->area->parent->parent;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (a->x, ==, 1000);
+  g_assert_cmpint (a->width, ==, 100000 - 1000 - 3000);
+  g_assert_cmpint (a->box->border[SIDE_END].width, ==, 0);
+  g_assert_cmphex (a->box->background, ==, 0xffc0c0c0);
+  for (guint i = 0; i < 2; i++, part = part->next)
+    {
+      g_assert_cmpuint (part->flags & AREA_SEGMENT, ==, AREA_SEGMENT);
+      g_assert_null (part->first);
+      g_assert_cmpint (part->x, ==, -1000);
+      g_assert_cmpint (part->box->border[SIDE_START].width, ==, 2000);
+      g_assert_cmpint (part->box->border[SIDE_END].width, ==, i ? 4000 : 6000);
+      g_assert_cmphex (part->box->border[SIDE_END].color, ==, i ? 0xff00ff00 : 0xff0000ff);
+      g_assert_cmpint (part->box->border[SIDE_BEFORE].width, ==, i ? 0 : 2000);
+      g_assert_cmpint (part->box->border[SIDE_AFTER].width, ==, i ? 2000 : 0);
+      if (i)
+        g_assert_cmpint (part->y, ==, c->y + c->box->border[SIDE_BEFORE].width / 2);
+    }
+}
+
 #define SIDES "border='2pt solid black' padding='6pt' "
 #define RETAIN(side) "border-" side "-width.conditionality='retain' "                              \
                      "padding-" side ".conditionality='retain' "
@@ -473,6 +506,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/tall-row", test_tall_row);
   g_test_add_func ("/layout/tables/collapsed", test_collapsed_borders);
   g_test_add_func ("/layout/tables/precedence", test_collapsed_precedence);
+  g_test_add_func ("/layout/tables/collapsed-spans", test_collapsed_spans);
   g_test_add_func ("/layout/tables/equals", test_collapsed_equals);
   g_test_add_func ("/layout/tables/conditionality", test_conditionality);
   g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
