@@ -151,7 +151,13 @@ layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 void
 layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
 {
+  gboolean edges = object->own != fo_initial_own ()
+                   && object->kind != FO_NODE_LEADER
+                   && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT;
+
   use_style (maker, object);
+  if (edges)
+    add_mark (maker, MARK_START, object, maker->style);
   if (object->kind == FO_NODE_CHARACTER)
     {
       const char *character = node_string (object, FO_PROPERTY_CHARACTER);
@@ -161,6 +167,8 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
           g_string_append (maker->text, character);
           maker->after_space = FALSE;
         }
+      if (edges)
+        add_mark (maker, MARK_END, object, maker->style);
       return;
     }
   add_mark (maker, MARK_OBJECT, object, maker->style);
@@ -170,6 +178,8 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
                                     ? OBJECT_CHARACTER
                                     : "0");
   maker->after_space = FALSE;
+  if (edges)
+    add_mark (maker, MARK_END, object, maker->style);
 }
 
 void

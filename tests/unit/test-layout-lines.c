@@ -84,6 +84,30 @@ test_fonts_configured (void)
   g_assert_true (layout_fonts_warm (bare, &error));
 }
 
+/* A page number or a character has borders and a background as an inline has. */
+static void
+test_boxes_of_objects (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:block>a <fo:page-number border='1pt solid red' padding='2pt'/> b <fo:character "
+      "character='X' background-color='silver'/><fo:page-number/></fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *number = line_at (lines, 0)->area->first, *character;
+
+  assert_no_findings (&laid);
+  while (number->kind != AREA_INLINE)
+    number = number->next;
+  character = number->next;
+  while (character->kind != AREA_INLINE)
+    character = character->next;
+  g_assert_cmpint (number->box->border[SIDE_END].width, ==, 1000);
+  g_assert_cmpint (number->first->x, ==, number->x + 3000);
+  g_assert_cmpint (number->width, ==, number->first->width + 6000);
+  g_assert_cmphex (character->box->background, ==, 0xffc0c0c0);
+  g_assert_cmpstr (character->first->text->text, ==, "X");
+  g_assert_cmpint (character->next->kind, ==, AREA_TEXT);
+}
+
 static void
 test_fonts_warm (void)
 {
@@ -678,6 +702,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/fonts/missing", test_fonts_missing);
   g_test_add_func ("/layout/fonts/configured", test_fonts_configured);
+  g_test_add_func ("/layout/lines/boxes-of-objects", test_boxes_of_objects);
   g_test_add_func ("/layout/fonts/warm", test_fonts_warm);
   g_test_add_func ("/layout/fonts/choice", test_fonts_choice);
   g_test_add_func ("/layout/fonts/findings", test_fonts_findings);
