@@ -109,6 +109,7 @@ font_open (LayoutFont *font, GError **error)
   font->metrics.upem = upem;
   font->metrics.ascent = metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, upem * 4 / 5);
   font->metrics.descent = -metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, -upem / 5);
+  font->metrics.x_height = metric (font->hb, HB_OT_METRICS_TAG_X_HEIGHT, upem / 2);
   font->metrics.underline_position
       = -metric (font->hb, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -upem / 10);
   font->metrics.underline_thickness

@@ -383,6 +383,23 @@ add_word (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
     set_word (add_item (itemizer, ITEM_WORD, break_, offset, length), word);
 }
 
+/* The style of an image whose alignment point is not at its lower edge. */
+static const InlineStyle *
+align_image (Layout *layout, const InlineItem *item)
+{
+  FoKeyword baseline
+      = layout_alignment_baseline (item->node, layout_style (layout, item->node->parent));
+  Mpt above = layout_image_baseline (item->height, baseline);
+  InlineStyle *copy;
+
+  if (above == 0)
+    return item->style;
+  copy = arena_new0 (layout->work, InlineStyle);
+  *copy = *item->style;
+  copy->shift -= above;
+  return copy;
+}
+
 static void
 add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offset)
 {
@@ -402,6 +419,7 @@ add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offse
   layout_image_size (node, whole, &item->width, &item->height);
   item->width += layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
   item->height += layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
+  item->style = align_image (itemizer->layout, item);
   itemizer->paragraph->uneven = TRUE;
 }
 
@@ -475,7 +493,8 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     case MARK_STYLE:
       itemizer->style = mark->style;
       if (mark->style->line_height != itemizer->paragraph->style->line_height
-          || (mark->style->shift && mark->style->shift_counts))
+          || mark->style->ascent > itemizer->paragraph->style->ascent
+          || mark->style->descent > itemizer->paragraph->style->descent || (mark->style->shift && mark->style->shift_counts))
         itemizer->paragraph->uneven = TRUE;
       break;
     case MARK_START:

@@ -26,6 +26,7 @@ struct InlineStyle
   Mpt line_height;
   Mpt letter_spacing, word_spacing;
   Mpt shift; /* of the baseline, upwards, summed over the inlines around */
+  FoKeyword dominant;    /* the baseline that inlines inside are aligned at */
   gboolean shift_counts; /* the line makes room for it */
   LayoutColor color;
   guint decoration;
@@ -39,6 +40,15 @@ struct InlineStyle
 
 /* The style of the text in NODE, an inline or block.  Never NULL; lives as long as the layout. */
 const InlineStyle *layout_style (Layout *layout, const FoNode *node);
+
+/* How far BASELINE is above the alphabetic baseline of STYLE's text. */
+Mpt layout_style_baseline (const InlineStyle *style, FoKeyword baseline);
+
+/* The same above the lower edge of a drawing of HEIGHT. */
+Mpt layout_image_baseline (Mpt height, FoKeyword baseline);
+
+/* The baseline at which NODE is aligned in STYLE, which is around it. */
+FoKeyword layout_alignment_baseline (const FoNode *node, const InlineStyle *style);
 
 /* Borders, padding and background of NODE; NULL when it has none.  A percentage of padding is one
  * of WHOLE.  In the area arena. */

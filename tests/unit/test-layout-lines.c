@@ -7,6 +7,11 @@
 
 /* Fonts ---------------------------------------------------------------------------------------- */
 
+/* 20 by 20 points. */
+#define SQUARE(attributes)                                                                         \
+  "<fo:instream-foreign-object " attributes "><svg xmlns='http://www.w3.org/2000/svg' "            \
+  "width='20pt' height='20pt'/></fo:instream-foreign-object>"
+
 #define ALIAS(name, family)                                                                        \
   "<alias binding='same'><family>" name "</family><prefer><family>" family                         \
   "</family></prefer></alias>"
@@ -297,26 +302,89 @@ test_tall_inline (void)
 {
   static const struct
   {
-    const char *attributes;
+    const char *strategy, *attributes;
     gboolean taller;
   } rows[] = {
-    { "font-size='7pt'", FALSE },
-    { "line-height='20pt'", TRUE },
-    { "baseline-shift='super'", TRUE },
-    { "baseline-shift='super' line-height-shift-adjustment='disregard-shifts'", FALSE },
+    { "max-height", "font-size='7pt'", FALSE },
+    { "max-height", "font-size='14pt' line-height='12pt'", TRUE },
+    { "max-height", "line-height='20pt'", FALSE },
+    { "max-height", "baseline-shift='super'", TRUE },
+    { "max-height",
+      "baseline-shift='super' line-height-shift-adjustment='disregard-shifts'", FALSE },
+    { "line-height", "line-height='20pt'", TRUE },
+    { "line-height", "font-size='7pt' line-height='8pt'", FALSE },
+    { "line-height", "baseline-shift='super'", TRUE },
+    { "font-height", "font-size='14pt' line-height='20pt'", FALSE },
+    { "font-height", "baseline-shift='super'", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *flow
-          = g_strdup_printf ("<fo:block>a<fo:inline %s>b</fo:inline></fo:block>",
-                             rows[i].attributes);
+          = g_strdup_printf ("<fo:block line-stacking-strategy='%s'>a<fo:inline %s>b</fo:inline>"
+                             "</fo:block>",
+                             rows[i].strategy, rows[i].attributes);
       g_auto (Laid) laid = lay (flow);
       g_autoptr (GArray) lines = lines_of (&laid);
 
-      g_test_message ("%s", rows[i].attributes);
+      g_test_message ("%s, %s", rows[i].strategy, rows[i].attributes);
+      assert_no_findings (&laid);
       g_assert_cmpint (line_at (lines, 0)->area->height > 12000, ==, rows[i].taller);
     }
+}
+
+/* How far an inline of half the size stands above the baseline, for each way to align it; the same
+ * when the block says it and the inline does not. */
+static void
+test_baselines (void)
+{
+  static const char *const order[]
+      = { "text-after-edge", "alphabetic", "middle", "central", "hanging", "text-before-edge" };
+  Mpt previous = G_MININT64;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:block font-size='20pt'>a<fo:inline font-size='10pt' alignment-baseline='%s'>b"
+          "</fo:inline></fo:block><fo:block font-size='20pt' dominant-baseline='%s'>c<fo:inline "
+          "font-size='10pt'>d</fo:inline></fo:block>",
+          order[i], order[i]);
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      Mpt raised[2];
+
+      assert_no_findings (&laid);
+      for (guint l = 0; l < 2; l++)
+        {
+          const LayoutArea *large = line_at (lines, l)->area->first, *small = large->next;
+
+          while (small->kind == AREA_INLINE)
+            small = small->first;
+          raised[l] = large->text->baseline - small->text->baseline;
+        }
+      g_test_message ("%s", order[i]);
+      g_assert_cmpint (raised[0], ==, raised[1]);
+      g_assert_cmpint (raised[0], >, previous);
+      if (i <= 1)
+        g_assert_cmpint (raised[0] == 0, ==, i == 1);
+      previous = raised[0];
+    }
+}
+
+/* An adjustment raises the inline; a drawing is aligned by its own height. */
+static void
+test_alignment_adjust (void)
+{
+  g_auto (Laid) laid = lay ("<fo:block>a<fo:inline alignment-adjust='3pt'>b</fo:inline></fo:block>"
+                            "<fo:block>c" SQUARE ("alignment-baseline='middle'") "</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *text = line_at (lines, 0)->area->first;
+  const LayoutArea *letter = line_at (lines, 1)->area->first, *square = letter->next;
+  Mpt middle = letter->text->baseline - (square->y + square->height / 2);
+
+  g_assert_cmpint (text->next->text->baseline, ==, text->text->baseline - 3000);
+  g_assert_cmpint (middle, >, 0);
+  g_assert_cmpint (middle, <, 4000); /* half of the height of an x */
 }
 
 static void
@@ -713,6 +781,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/hyphenation/no-patterns", test_no_patterns);
   g_test_add_func ("/layout/lines/grid", test_grid);
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
+  g_test_add_func ("/layout/lines/baselines", test_baselines);
+  g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/alignment", test_alignment);
   g_test_add_func ("/layout/lines/last", test_last_line);
   g_test_add_func ("/layout/lines/no-break-space", test_no_break_space);
