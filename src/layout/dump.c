@@ -433,22 +433,14 @@ static void dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle
 static void dump_inlines (Dumper *dumper, const LayoutArea *first, const LayoutArea *behind,
                           const FoNode *parent, const Rectangle *around);
 
-static gboolean
-is_childless (const FoNode *node)
-{
-  return node->kind == FO_NODE_CHARACTER || node->kind == FO_NODE_PAGE_NUMBER
-         || node->kind == FO_NODE_PAGE_NUMBER_CITATION
-         || node->kind == FO_NODE_PAGE_NUMBER_CITATION_LAST;
-}
-
 static void
 dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
 {
   Rectangle content = inline_content (area);
 
-  if (is_childless (area->node) && area->first && area->first->kind == AREA_TEXT)
+  if (!area->node->first_child && area->first && area->first->kind == AREA_TEXT)
     {
-      /* a number or character with a border is one area, not one in another */
+      /* a number or character with a border is one area */
       LayoutArea text = *area->first;
 
       text.box = area->box;
