@@ -274,9 +274,16 @@ deal_page_break (Computer *computer, const FoAttribute *attribute, const char *t
 static gboolean
 deal_vertical (Computer *computer, const char *text)
 {
+  static const char *const aligned[][2] = { { "middle", "middle" },
+                                            { "text-top", "text-before-edge" },
+                                            { "text-bottom", "text-after-edge" } };
+
   if (strcmp (text, "baseline") == 0 || strcmp (text, "sub") == 0 || strcmp (text, "super") == 0)
     return set_text (computer, FO_PROPERTY_BASELINE_SHIFT, text);
-  /* top, middle, bottom and the like align to the line: outside the subset */
+  for (gsize i = 0; i < G_N_ELEMENTS (aligned); i++)
+    if (strcmp (text, aligned[i][0]) == 0)
+      return set_text (computer, FO_PROPERTY_ALIGNMENT_BASELINE, aligned[i][1]);
+  /* top and bottom align to the line: outside the subset */
   return g_ascii_isalpha (text[0]) ? FALSE : set_text (computer, FO_PROPERTY_BASELINE_SHIFT, text);
 }
 

@@ -38,7 +38,8 @@ typedef enum
   AREA_REPEATED = 1 << 0,   /* a table's header or footer printed again: no content, an artifact */
   AREA_DECORATION = 1 << 1, /* underline and the like */
   AREA_STATIC = 1 << 2,     /* page furniture; set on regions only */
-  AREA_ABSOLUTE = 1 << 3    /* out of the flow */
+  AREA_ABSOLUTE = 1 << 3,   /* out of the flow */
+  AREA_SEGMENT = 1 << 5     /* behind a cell's area: borders of one of its parts, no content */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */
@@ -75,6 +76,8 @@ typedef struct
   LayoutBorder border[4];
   Mpt padding[4];
   LayoutColor background;
+  /* what stays at the before and after edges where the area is cut, 1 << side */
+  guint8 retained_borders, retained_paddings;
 } LayoutBox;
 
 /* One glyph.  A cluster of n glyphs and m bytes has its bytes at its first glyph and 0 at the

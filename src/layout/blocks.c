@@ -13,8 +13,10 @@ add_open_container (FlowMaker *maker, const FoNode *node, const LayoutBox *box, 
   frame->reference = TRUE;
   maker->x = x;
   maker->width = width;
+  maker->inset += outer_width - width;
   flow_add_children (maker, node);
   flow_end_paragraph (maker);
+  maker->inset -= outer_width - width;
   maker->x = outer_x;
   maker->width = outer_width;
   flow_close_frame (maker);
@@ -33,6 +35,8 @@ add_fixed_container (FlowMaker *maker, const FoNode *node, const LayoutBox *box,
   container->width = width;
   container->height = height;
   flow_open_frame (maker, node, box, x, width)->reference = TRUE;
+  if (maker->layout->measuring)
+    flow_note_width (maker, maker->width - width, container->list->content);
   added = flow_add_box (maker, BOX_CONTAINER, height, 0);
   added->container = container;
   flow_close_frame (maker);
@@ -70,6 +74,8 @@ layout_block_container (FlowMaker *maker, const FoNode *node)
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
 
+  if (maker->layout->measuring && !node_is (node, FO_PROPERTY_ABSOLUTE_POSITION, FO_AUTO))
+    return;
   maker->block = NULL;
   maker->ordinal = 0;
   if (node_integer (node, FO_PROPERTY_REFERENCE_ORIENTATION, 0) != 0)
@@ -84,6 +90,14 @@ layout_block_container (FlowMaker *maker, const FoNode *node)
                   ? fo_value_length (given_width, maker->width)
                   : maker->width - start - node_length (node, FO_PROPERTY_END_INDENT, maker->width);
       width = MAX (width, 0);
+      if (maker->layout->measuring && given_width->type == FO_VALUE_LENGTH
+          && !given_width->percent)
+        {
+          flow_note_width (maker, start, (ContentWidth){ width, width });
+          maker->block = outer_block;
+          maker->ordinal = outer_ordinal;
+          return;
+        }
       flow_begin (maker, node);
       /* a share of a height that depends on the content is none: XSL 1.1 §7.15.6 */
       if (given_height->type == FO_VALUE_LENGTH && given_height->percent == 0)

@@ -501,16 +501,21 @@ find_chain (Breaker *breaker, gint64 tolerance, gboolean final)
 
 /* --- lines --- */
 
-/* Room above and below the baseline: the line height of the block, more where an item needs it. */
+/* Room above and below the baseline: the block's line height, more where an item needs it.  What
+ * the line height has besides the font stands around the tallest items (max-height), or each item
+ * brings a line height of its own (line-height): XSL 1.1 §4.5. */
 static void
 measure_line (const Paragraph *paragraph, ParagraphLine *line)
 {
   const InlineStyle *style = paragraph->style;
-  Mpt above = style->ascent + (style->line_height - style->ascent - style->descent) / 2;
-  Mpt below = style->line_height - above;
+  FoKeyword strategy
+      = fo_node_value (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY)->keyword;
+  gboolean each = strategy == FO_LINE_HEIGHT; /* every item brings its own line height */
+  Mpt leading = style->line_height - style->ascent - style->descent;
+  Mpt above = style->ascent + (each ? leading / 2 : 0);
+  Mpt below = style->descent + (each ? leading - leading / 2 : 0);
 
-  if (paragraph->uneven
-      && node_is (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY, FO_MAX_HEIGHT))
+  if (paragraph->uneven && strategy != FO_FONT_HEIGHT)
     for (guint i = line->from.item;
          i < paragraph->n_items && (i < line->to.item || (i == line->to.item && line->to.glyph));
          i++)
@@ -523,16 +528,20 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
             above = MAX (above, item->height + own->shift);
             below = MAX (below, -own->shift);
           }
-        else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END
-                 && (own->line_height != style->line_height || (own->shift && own->shift_counts)))
+        else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END)
           {
-            Mpt own_above = own->ascent + (own->line_height - own->ascent - own->descent) / 2;
+            Mpt own_leading = each ? own->line_height - own->ascent - own->descent : 0;
             Mpt shift = own->shift_counts ? own->shift : 0;
 
-            above = MAX (above, own_above + shift);
-            below = MAX (below, own->line_height - own_above - shift);
+            above = MAX (above, own->ascent + own_leading / 2 + shift);
+            below = MAX (below, own->descent + own_leading - own_leading / 2 - shift);
           }
       }
+  if (!each)
+    {
+      above += leading / 2;
+      below += leading - leading / 2;
+    }
   line->height = above + below;
   line->baseline = above;
 }

@@ -32,6 +32,7 @@ typedef struct
   Mpt page_width;          /* of the page that the list is made for */
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
   MarkerTable *markers;    /* NULL: the document has none */
+  gboolean measuring;      /* only the widths of content are asked for: measure.h */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */
 
   /* Page numbers that the flow itself prints are known only after it has been laid out: it is laid

@@ -459,6 +459,15 @@ dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
 {
   Rectangle content = inline_content (area);
 
+  if (!area->node->first_child && area->first && area->first->kind == AREA_TEXT)
+    {
+      /* a number or character with a border is one area */
+      LayoutArea text = *area->first;
+
+      text.box = area->box;
+      dump_text (dumper, &text, around);
+      return;
+    }
   begin (dumper, "inlineparent");
   sizes (dumper, area, content, 0);
   length (dumper, "offset", content.y - around->y);
@@ -682,12 +691,23 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
   end (dumper, "block");
 }
 
+/* The grid line where a cell ends: that of its parts when they have the borders. */
+static Mpt
+cell_end (const LayoutArea *cell)
+{
+  Mpt end_line = grid_line (cell, SIDE_AFTER);
+
+  for (cell = cell->next; cell && cell->flags & AREA_SEGMENT; cell = cell->next)
+    end_line = MAX (end_line, grid_line (cell, SIDE_AFTER));
+  return end_line;
+}
+
 /* Cells in the order in which they end, as a row is done when its cells are. */
 static int
 compare_cells (gconstpointer a, gconstpointer b)
 {
   const LayoutArea *left = *(const LayoutArea *const *)a, *right = *(const LayoutArea *const *)b;
-  Mpt below = grid_line (left, SIDE_AFTER) - grid_line (right, SIDE_AFTER);
+  Mpt below = cell_end (left) - cell_end (right);
   Mpt behind = left->x - right->x;
 
   return below ? (below > 0) - (below < 0) : (behind > 0) - (behind < 0);
@@ -720,12 +740,17 @@ dump_cells (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
 
   for (const LayoutArea *area = first; area; area = area->next)
-    if (is_kind (area, FO_NODE_TABLE_CELL))
+    if (is_kind (area, FO_NODE_TABLE_CELL) && !(area->flags & AREA_SEGMENT))
       g_ptr_array_add (cells, (gpointer)area);
   g_ptr_array_sort (cells, compare_cells);
   for (guint i = 0; i < cells->len; i++)
     {
-      dump_row_background (dumper, g_ptr_array_index (cells, i), around);
+      const LayoutArea *cell = g_ptr_array_index (cells, i);
+
+      dump_row_background (dumper, cell, around);
+      for (const LayoutArea *part = cell->next; part && part->flags & AREA_SEGMENT;
+           part = part->next)
+        dump_block (dumper, part, NULL, around);
       dump_block (dumper, g_ptr_array_index (cells, i), NULL, around);
     }
 }

@@ -1,5 +1,5 @@
 /* layout/flow.c: making lists of boxes: boundaries, spaces, frames */
-#include "layout/flow.h"
+#include "layout/measure.h"
 
 #include <string.h>
 
@@ -186,8 +186,8 @@ flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page)
 }
 
 /* The stronger of two breaks that fall together. */
-static void
-add_break (FlowMaker *maker, FoKeyword break_)
+void
+flow_add_break (FlowMaker *maker, FoKeyword break_)
 {
   if (break_ == FO_AUTO)
     return;
@@ -199,7 +199,7 @@ add_break (FlowMaker *maker, FoKeyword break_)
 void
 flow_begin (FlowMaker *maker, const FoNode *node)
 {
-  add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_BEFORE)->keyword);
+  flow_add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_BEFORE)->keyword);
   maker->keep = MAX (maker->keep, flow_keep_penalty (node, FO_PROPERTY_KEEP_WITH_PREVIOUS_COLUMN,
                                                      FO_PROPERTY_KEEP_WITH_PREVIOUS_PAGE));
   add_space (maker, node, FO_PROPERTY_SPACE_BEFORE, TRUE);
@@ -211,7 +211,7 @@ flow_end (FlowMaker *maker, const FoNode *node)
   add_space (maker, node, FO_PROPERTY_SPACE_AFTER, FALSE);
   maker->keep = MAX (maker->keep, flow_keep_penalty (node, FO_PROPERTY_KEEP_WITH_NEXT_COLUMN,
                                                      FO_PROPERTY_KEEP_WITH_NEXT_PAGE));
-  add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_AFTER)->keyword);
+  flow_add_break (maker, fo_node_value (node, FO_PROPERTY_BREAK_AFTER)->keyword);
 }
 
 /* --- frames --- */
@@ -238,9 +238,11 @@ flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt
   frame->begin = flow_length (maker->list);
   frame->end = G_MAXUINT;
   maker->frame = frame;
+  if (layout_box_cut_edge (box, SIDE_BEFORE) || layout_box_cut_edge (box, SIDE_AFTER))
+    maker->list->has_repeats = TRUE;
   if (before)
     {
-      flow_add_box (maker, BOX_EDGE, before, 0);
+      flow_add_box (maker, BOX_EDGE, before, 0)->opens = TRUE;
       maker->glued = TRUE;
     }
   return frame;
@@ -253,7 +255,14 @@ flow_close_frame (FlowMaker *maker)
   Mpt after = layout_box_edge (frame->box, SIDE_AFTER);
 
   if (after)
-    flow_add_box (maker, BOX_EDGE, after, PENALTY_NEVER);
+    {
+      /* a break at the end of the content comes behind the edge */
+      FoKeyword waiting = maker->break_;
+
+      maker->break_ = FO_AUTO;
+      flow_add_box (maker, BOX_EDGE, after, PENALTY_NEVER);
+      maker->break_ = waiting;
+    }
   frame->end = flow_length (maker->list);
   if (frame->end == frame->begin
       && (node_string (frame->node, FO_PROPERTY_ID) || node_has_markers (frame->node)))
@@ -277,15 +286,36 @@ flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list)
 
 /* --- boxes --- */
 
+/* A break between an edge and what it stands around comes before the edge. */
+static void
+move_break (FlowMaker *maker)
+{
+  guint first = flow_length (maker->list);
+  FoKeyword inside = maker->break_;
+  FlowBox *edge;
+
+  while (first > 0 && flow_box (maker->list, first - 1)->kind == BOX_EDGE
+         && flow_box (maker->list, first - 1)->opens)
+    first--;
+  edge = flow_box (maker->list, first);
+  maker->break_ = edge->break_;
+  flow_add_break (maker, inside);
+  edge->break_ = maker->break_;
+  maker->break_ = FO_AUTO;
+}
+
 FlowBox *
 flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 {
   FlowList *list = maker->list;
   guint around = maker->common ? maker->common->keep : 0;
-  FlowBox box = { .kind = kind, .frame = maker->frame, .height = height, .break_ = maker->break_ };
+  FlowBox box = { .kind = kind, .frame = maker->frame, .height = height };
   Mpt sum = g_array_index (list->sums, Mpt, flow_length (list));
   Mpt shrink = g_array_index (list->shrinks, Mpt, flow_length (list));
 
+  if (maker->glued && maker->break_ != FO_AUTO)
+    move_break (maker);
+  box.break_ = maker->break_;
   set_spaces (maker, &box);
   box.penalty = MAX (MAX (penalty, maker->keep), MAX (around, maker->glued ? PENALTY_NEVER : 0));
   box.attached = maker->attached;
@@ -332,6 +362,15 @@ line_penalty (const FlowMaker *maker, const Paragraph *paragraph, guint index)
 }
 
 void
+flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width)
+{
+  ContentWidth *content = &maker->list->content;
+
+  content->minimum = MAX (content->minimum, maker->inset + indent + width.minimum);
+  content->maximum = MAX (content->maximum, maker->inset + indent + width.maximum);
+}
+
+void
 flow_end_paragraph (FlowMaker *maker)
 {
   const FlowResume *resume = maker->resume;
@@ -345,6 +384,9 @@ flow_end_paragraph (FlowMaker *maker)
                                      maker->ordinal == 0, resumes ? &resume->place : NULL);
   if (!paragraph)
     return;
+  if (maker->layout->measuring)
+    flow_note_width (maker, maker->width - maker->content_width,
+                     layout_measure_paragraph (paragraph));
   if (resumes)
     maker->resume_index = flow_length (maker->list);
   for (guint i = 0; i < paragraph->n_lines; i++)

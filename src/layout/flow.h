@@ -82,6 +82,7 @@ typedef struct
   Mpt space_end, space_start; /* at the end of the page before, at the start of this one */
   guint penalty;
   FoKeyword break_; /* FO_AUTO: none */
+  gboolean opens;   /* an edge: what it stands around follows */
   Attached *attached;
   union
   {
@@ -109,6 +110,12 @@ typedef struct
   gboolean opens; /* before what follows, not after what went before */
 } FlowSpace;
 
+/* How narrow content can be and how wide it wants to be. */
+typedef struct
+{
+  Mpt minimum, maximum;
+} ContentWidth;
+
 struct FlowList
 {
   GArray *boxes; /* of FlowBox */
@@ -119,7 +126,8 @@ struct FlowList
   FoKeyword break_after;
   guint keep_after;  /* with what follows the list */
   guint keep_before; /* with what goes before it */
-  gboolean has_repeats; /* some table in it repeats a header or footer */
+  gboolean has_repeats; /* some frame in it has something at breaks: a header, a border … */
+  ContentWidth content; /* while measuring */
 };
 
 /* Where the making of a list goes on after a change of width. */
@@ -136,6 +144,7 @@ typedef struct
   FlowList *list;
   Frame *frame;
   Mpt x, width;                     /* content rectangle of the reference area */
+  Mpt inset;                        /* how much of the list's width is beside it */
   Mpt content_x, content_width;     /* of the block being made */
   /* waiting for the next box */
   GArray *spaces; /* of FlowSpace */
@@ -191,6 +200,9 @@ FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
 void flow_begin (FlowMaker *maker, const FoNode *node);
 void flow_end (FlowMaker *maker, const FoNode *node);
 
+/* A break before what comes next; the stronger of two that fall together holds. */
+void flow_add_break (FlowMaker *maker, FoKeyword break_);
+
 /* Opens a frame for NODE; its content goes to CONTENT_X, CONTENT_WIDTH, its box stands around. */
 Frame *flow_open_frame (FlowMaker *maker, const FoNode *node, const LayoutBox *box, Mpt content_x,
                         Mpt content_width);
@@ -204,6 +216,9 @@ void flow_end_paragraph (FlowMaker *maker);
 
 /* Hangs NODE on the next box. */
 void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+
+/* Notes content that takes WIDTH and INDENT beside it, while measuring. */
+void flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width);
 
 /* The strength of a keep as a penalty: the greater of the two properties. */
 guint flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page);

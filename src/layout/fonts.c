@@ -10,18 +10,23 @@
 #include "layout/hyphenation.h"
 #include "layout/words.h"
 
-/* Where a character is looked for, in this order, and what to install when one is not there. */
+/* The names that the configuration gives families for.  One that it does name must be there; a
+ * character that a face lacks is looked for in all of them, in this order. */
+static const char *const roles[] = { "sans-serif", "serif", "monospace", "fallback" };
+
+#define DEFAULT_ROLE "serif" /* FO's initial value of font-family */
+
+/* What to install when a family is not there. */
 static const struct
 {
   const char *family;
   const char *package;
-} families[] = {
-  { "Carlito", "fonts-crosextra-carlito" },
-  { "Caladea", "fonts-crosextra-caladea" },
-  { "DejaVu Sans", "fonts-dejavu-core" },
+} packages[] = {
+  { "Carlito", "fonts-crosextra-carlito" },    { "Caladea", "fonts-crosextra-caladea" },
+  { "DejaVu Sans", "fonts-dejavu-core" },      { "Liberation Sans", "fonts-liberation" },
+  { "Liberation Serif", "fonts-liberation" }, { "Liberation Mono", "fonts-liberation" },
 };
 
-#define DEFAULT_FAMILY 1 /* the serif: what FO's initial value of font-family means */
 #define MAX_WORDS 20000  /* some megabytes */
 
 struct LayoutFont
@@ -48,6 +53,7 @@ struct LayoutFonts
 {
   FcConfig *config;
   GPtrArray *faces;     /* of LayoutFont */
+  GPtrArray *fallbacks; /* names of families that are there: those of the roles, in their order */
   GHashTable *requests; /* "families/weight/italic" to LayoutFont */
   GHashTable *words;    /* WordKey to ShapedWord, both in word_arena */
   Arena *word_arena;
@@ -103,6 +109,7 @@ font_open (LayoutFont *font, GError **error)
   font->metrics.upem = upem;
   font->metrics.ascent = metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, upem * 4 / 5);
   font->metrics.descent = -metric (font->hb, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, -upem / 5);
+  font->metrics.x_height = metric (font->hb, HB_OT_METRICS_TAG_X_HEIGHT, upem / 2);
   font->metrics.underline_position
       = -metric (font->hb, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -upem / 10);
   font->metrics.underline_thickness
@@ -221,7 +228,9 @@ layout_fonts_find (LayoutFonts *fonts, const char *list, int weight, gboolean it
   if (!font)
     {
       *found = FALSE;
-      font = find_face (fonts, families[DEFAULT_FAMILY].family, weight, italic);
+      font = find_alias (fonts, DEFAULT_ROLE, weight, italic);
+      if (!font)
+        font = find_face (fonts, g_ptr_array_index (fonts->fallbacks, 0), weight, italic);
     }
   if (font_open (font, error) && *found)
     g_hash_table_insert (fonts->requests, g_steal_pointer (&key), font);
@@ -239,9 +248,10 @@ font_has (LayoutFont *font, gunichar character)
 LayoutFont *
 layout_fonts_find_character (LayoutFonts *fonts, const LayoutFont *font, gunichar character)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+  for (guint i = 0; i < fonts->fallbacks->len; i++)
     {
-      LayoutFont *face = find_face (fonts, families[i].family, font->weight, font->italic);
+      LayoutFont *face = find_face (fonts, g_ptr_array_index (fonts->fallbacks, i), font->weight,
+                                    font->italic);
 
       if (font_has (face, character))
         return face;
@@ -379,12 +389,53 @@ read_configuration (LayoutFonts *fonts, const char *fonts_conf, GError **error)
   return TRUE;
 }
 
+static gboolean
+report_missing (const char *family, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (packages); i++)
+    if (g_ascii_strcasecmp (packages[i].family, family) == 0)
+      {
+        error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONT_MISSING, family,
+                   packages[i].package, NULL);
+        return FALSE;
+      }
+  error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONT_ABSENT, family, NULL);
+  return FALSE;
+}
+
+/* Adds the families that the configuration names for ROLE and that are there. */
+static gboolean
+add_role (LayoutFonts *fonts, const char *role, GError **error)
+{
+  FcPattern *pattern = FcPatternCreate ();
+  g_autofree char *missing = NULL;
+  gboolean any = FALSE;
+  FcChar8 *name;
+
+  FcPatternAddString (pattern, FC_FAMILY, (const FcChar8 *) role);
+  FcConfigSubstitute (fonts->config, pattern, FcMatchPattern);
+  for (int i = 0; FcPatternGetString (pattern, FC_FAMILY, i, &name) == FcResultMatch; i++)
+    {
+      const LayoutFont *font = find_face (fonts, (const char *) name, 400, FALSE);
+
+      if (font && !g_ptr_array_find_with_equal_func (fonts->fallbacks, font->family, g_str_equal,
+                                                     NULL))
+        g_ptr_array_add (fonts->fallbacks, font->family);
+      any = any || font;
+      if (!missing && g_ascii_strcasecmp ((const char *) name, role) != 0)
+        missing = g_strdup ((const char *) name);
+    }
+  FcPatternDestroy (pattern);
+  return any || !missing || report_missing (missing, error);
+}
+
 LayoutFonts *
 layout_fonts_load (const char *fonts_conf, GError **error)
 {
   g_autoptr (LayoutFonts) fonts = g_new0 (LayoutFonts, 1);
 
   fonts->faces = g_ptr_array_new_with_free_func (font_free);
+  fonts->fallbacks = g_ptr_array_new ();
   fonts->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   fonts->words = g_hash_table_new (word_hash, word_equal);
   fonts->word_arena = arena_new ();
@@ -393,13 +444,17 @@ layout_fonts_load (const char *fonts_conf, GError **error)
 
   if (!read_configuration (fonts, fonts_conf, error))
     return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
-    if (!find_face (fonts, families[i].family, 400, FALSE))
-      {
-        error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LAYOUT_FONT_MISSING, families[i].family,
-                   families[i].package, NULL);
-        return NULL;
-      }
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (!add_role (fonts, roles[i], error))
+      return NULL;
+  /* a configuration without names for the roles: the first face it has */
+  if (fonts->fallbacks->len == 0 && fonts->faces->len > 0)
+    g_ptr_array_add (fonts->fallbacks, ((LayoutFont *) fonts->faces->pdata[0])->family);
+  if (fonts->fallbacks->len == 0)
+    {
+      report_missing (DEFAULT_ROLE, error);
+      return NULL;
+    }
   return g_steal_pointer (&fonts);
 }
 
@@ -411,6 +466,7 @@ layout_fonts_free (LayoutFonts *fonts)
   hb_buffer_destroy (fonts->buffer);
   g_hash_table_unref (fonts->words);
   g_hash_table_unref (fonts->requests);
+  g_ptr_array_unref (fonts->fallbacks);
   g_ptr_array_unref (fonts->faces);
   arena_free (fonts->word_arena);
   if (fonts->config)
@@ -423,11 +479,11 @@ layout_fonts_warm (LayoutFonts *fonts, GError **error)
 {
   const Hyphenation *patterns;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+  for (guint i = 0; i < fonts->fallbacks->len; i++)
     for (int style = 0; style < 4; style++)
       {
-        LayoutFont *font
-            = find_face (fonts, families[i].family, style & 1 ? 700 : 400, (style & 2) != 0);
+        LayoutFont *font = find_face (fonts, g_ptr_array_index (fonts->fallbacks, i),
+                                      style & 1 ? 700 : 400, (style & 2) != 0);
 
         if (!font_open (font, error))
           return FALSE;

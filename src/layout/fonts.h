@@ -16,8 +16,9 @@
 typedef struct LayoutFonts LayoutFonts;
 typedef struct LayoutFont LayoutFont;
 
-/* Reads FONTS_CONF and opens the families the program sets its documents in.  NULL with ERROR set
- * (SAGSAKT_ERROR_MISSING, naming the Debian package) when one of them is not there. */
+/* Reads FONTS_CONF: any fontconfig configuration, its aliases honoured.  NULL with ERROR set
+ * (SAGSAKT_ERROR_MISSING, naming the Debian package) when it names families for sans-serif, serif,
+ * monospace or fallback and none of them is there. */
 LayoutFonts *layout_fonts_load (const char *fonts_conf, GError **error);
 void layout_fonts_free (LayoutFonts *fonts);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "layout/measure.h"
+
 #define MAX_COLUMNS 1000
 #define MAX_SPAN 100000
 
@@ -73,7 +75,8 @@ add_cell (GridMaker *maker, const FoNode *node)
   int number = node_integer (node, FO_PROPERTY_COLUMN_NUMBER, 0);
   guint wanted;
 
-  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1, 200);
+  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1,
+                                  MAX_SPANNED_COLUMNS);
   cell.n_rows = (guint) CLAMP (node_integer (node, FO_PROPERTY_ROWS_SPANNED, 1), 1, MAX_SPAN);
   wanted = number >= 1 && number <= MAX_COLUMNS ? (guint) number - 1 : maker->column;
   cell.column = wanted;
@@ -219,16 +222,12 @@ proportion_of (const GridColumn *column)
   return width && width->type == FO_VALUE_PROPORTION ? MAX (width->number, 0) : 1;
 }
 
+/* Columns with lengths have these, the others share what is left by their proportions. */
 static void
-set_widths (GridMaker *maker, Mpt room)
+share_width (const Grid *grid, Mpt whole, Mpt room)
 {
-  Grid *grid = maker->grid;
-  const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
-  Mpt whole = given->type == FO_VALUE_LENGTH ? fo_value_length (given, room) : room;
-  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
-  Mpt fixed = 0, left, x = grid->collapse ? 0 : grid->spacing_x;
+  Mpt fixed = 0, left;
   double proportions = 0, before = 0;
-  gboolean guessed = FALSE;
 
   for (guint c = 0; c < grid->columns->len; c++)
     {
@@ -237,12 +236,8 @@ set_widths (GridMaker *maker, Mpt room)
       if (column->node)
         fixed += node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
       proportions += proportion_of (column);
-      guessed = guessed || !column->node
-                || node_is (column->node, FO_PROPERTY_COLUMN_WIDTH, FO_AUTO);
     }
-  if (guessed && grid->columns->len > 1)
-    layout_report (maker->layout, grid->table, MESSAGE_LAYOUT_TABLE_AUTO, NULL);
-  left = MAX (whole - spacing - fixed, 0);
+  left = MAX (room - fixed, 0);
   for (guint c = 0; c < grid->columns->len; c++)
     {
       GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
@@ -258,10 +253,127 @@ set_widths (GridMaker *maker, Mpt room)
         }
       else if (column->node)
         column->width = node_length (column->node, FO_PROPERTY_COLUMN_WIDTH, whole);
+    }
+}
+
+static gboolean
+has_length (const GridColumn *column)
+{
+  return column->node
+         && fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH)->type == FO_VALUE_LENGTH;
+}
+
+/* Every column as wide as its content wants, when ROOM has that; what is missing or left goes to
+ * the columns without a length.  A minimum that does not fit is not kept: on paper there is nothing
+ * beside the page, and a word that is too wide is broken with a finding. */
+static void
+fit_widths (const Grid *grid, const ContentWidth *widths, Mpt room, gboolean fill)
+{
+  Mpt minimum = 0, maximum = 0, from = 0, before = 0, given = 0;
+
+  for (guint c = 0; c < grid->columns->len; c++)
+    if (has_length (&g_array_index (grid->columns, GridColumn, c)))
+      room -= widths[c].minimum;
+    else
+      {
+        minimum += widths[c].minimum;
+        maximum += widths[c].maximum;
+      }
+  room = MAX (fill ? room : MIN (room, maximum), 0);
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+      const ContentWidth *own = &widths[c];
+      Mpt weight, upto, weights, share;
+
+      column->width = own->minimum;
+      if (has_length (column))
+        continue;
+      /* what is shared out, by which weights, and what each column has before */
+      if (room <= minimum)
+        {
+          column->width = 0;
+          weight = own->minimum;
+          weights = minimum;
+          share = room;
+        }
+      else if (room <= maximum)
+        {
+          weight = own->maximum - own->minimum;
+          weights = maximum - minimum;
+          share = room - minimum;
+        }
+      else
+        {
+          column->width = own->maximum;
+          weight = own->maximum;
+          weights = maximum;
+          share = room - maximum;
+        }
+      before += weight;
+      upto = weights > 0 ? (Mpt) ((double) share * ((double) before / (double) weights) + 0.5) : 0;
+      column->width += upto - from;
+      from = upto;
+      given += column->width;
+    }
+  /* nothing in any cell: equal parts, so that borders stand where they can be seen */
+  if (fill && given == 0)
+    share_width (grid, 0, room);
+}
+
+/* TRUE for a table whose columns are as wide as what is in them: XSL 1.1 §7.28.14. */
+static gboolean
+is_automatic (const Grid *grid)
+{
+  gboolean any = FALSE;
+
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      const GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+
+      if (column->node
+          && fo_node_value (column->node, FO_PROPERTY_COLUMN_WIDTH)->type == FO_VALUE_PROPORTION)
+        return FALSE;
+      any = any || !has_length (column);
+    }
+  return any && node_is (grid->table, FO_PROPERTY_TABLE_LAYOUT, FO_AUTO);
+}
+
+static void
+set_widths (GridMaker *maker, Mpt room)
+{
+  Grid *grid = maker->grid;
+  const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
+  gboolean has_width = given->type == FO_VALUE_LENGTH;
+  Mpt whole = has_width ? fo_value_length (given, room) : room;
+  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
+  Mpt x = grid->collapse ? 0 : grid->spacing_x;
+
+  if (maker->layout->measuring || is_automatic (grid))
+    {
+      g_autofree ContentWidth *widths = g_new0 (ContentWidth, MAX (grid->columns->len, 1));
+
+      layout_measure_columns (maker->layout, grid, whole, widths);
+      grid->minimum = grid->maximum = spacing;
+      for (guint c = 0; c < grid->columns->len; c++)
+        {
+          grid->minimum += widths[c].minimum;
+          grid->maximum += widths[c].maximum;
+        }
+      if (has_width && !given->percent)
+        grid->minimum = grid->maximum = MAX (grid->minimum, whole);
+      fit_widths (grid, widths, whole - spacing, has_width);
+    }
+  else
+    share_width (grid, whole, whole - spacing);
+  for (guint c = 0; c < grid->columns->len; c++)
+    {
+      GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
+
       column->x = x;
       x += column->width + (grid->collapse ? 0 : grid->spacing_x);
     }
-  grid->width = given->type == FO_VALUE_LENGTH ? whole : x;
+  grid->width = has_width ? whole : x;
 }
 
 Grid *
@@ -277,53 +389,70 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
   grid->columns = arena_array (layout->work, sizeof (GridColumn));
   maker.busy = arena_array (layout->work, sizeof (guint));
   grid->collapse = !node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
+  if (node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_COLLAPSE_WITH_PRECEDENCE))
+    layout_report (layout, table, MESSAGE_LAYOUT_VALUE, "border-collapse", NULL);
   grid->spacing_x = node_length (table, FO_PROPERTY_BORDER_SEPARATION_INLINE, 0);
   grid->spacing_y = node_length (table, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0);
 
   read_columns (&maker);
   n_columns = grid->columns->len;
   add_parts (&maker, FO_NODE_TABLE_HEADER, n_columns);
+  grid->first_body_row = grid->rows->len;
   add_parts (&maker, FO_NODE_TABLE_BODY, n_columns);
   add_parts (&maker, FO_NODE_TABLE_FOOTER, n_columns);
   if (grid->columns->len < maker.busy->len)
     g_array_set_size (grid->columns, maker.busy->len);
-  set_widths (&maker, width);
   make_map (&maker);
+  set_widths (&maker, width);
   return grid;
 }
 
 /* --- collapsed borders: XSL 1.1 §6.7.10 --- */
 
+/* Of two equally wide borders the one whose style comes later wins. */
 static guint
-style_rank (LineStyle style)
+style_rank (FoKeyword style)
 {
-  switch (style)
-    {
-    case LINE_STYLE_DOUBLE:
-      return 4;
-    case LINE_STYLE_SOLID:
-      return 3;
-    case LINE_STYLE_DASHED:
-      return 2;
-    case LINE_STYLE_DOTTED:
-      return 1;
-    default:
-      return 0;
-    }
+  static const FoKeyword styles[] = { FO_INSET,  FO_GROOVE, FO_OUTSET, FO_RIDGE,
+                                      FO_DOTTED, FO_DASHED, FO_SOLID,  FO_DOUBLE };
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (styles) && styles[rank] != style)
+    rank++;
+  return rank < G_N_ELEMENTS (styles) ? rank + 1 : 0;
 }
+
+typedef struct
+{
+  LayoutBorder border;
+  guint rank;
+  gboolean hidden; /* whatever the others are: there is none */
+} Winner;
 
 /* Keeps the stronger of *WINNER and NODE's border on SIDE. */
 static void
-compete (LayoutBorder *winner, const FoNode *node, Side side)
+compete (Winner *winner, const FoNode *node, Side side)
 {
   LayoutBorder border;
+  FoKeyword style;
 
   if (!node || node->own == fo_initial_own ())
     return;
+  style = fo_node_value (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_STYLE + side))->keyword;
   border = layout_border (node, side);
-  if (border.width > winner->width
-      || (border.width == winner->width && style_rank (border.style) > style_rank (winner->style)))
-    *winner = border;
+  winner->hidden = winner->hidden || style == FO_HIDDEN;
+  if (border.width > winner->border.width
+      || (border.width == winner->border.width && style_rank (style) > winner->rank))
+    {
+      winner->border = border;
+      winner->rank = style_rank (style);
+    }
+}
+
+static LayoutBorder
+settle (const Winner *winner)
+{
+  return winner->hidden ? (LayoutBorder){ 0 } : winner->border;
 }
 
 static const FoNode *
@@ -334,71 +463,112 @@ cell_node (const Grid *grid, guint row, guint column)
   return index < 0 ? NULL : g_array_index (grid->cells, GridCell, index).node;
 }
 
-/* The border on the horizontal line above ROW (which may be one past the last). */
-static LayoutBorder
-horizontal_border (const Grid *grid, guint row, guint column)
+typedef struct
 {
-  LayoutBorder winner = { 0 };
-  const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
-  const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
+  const FoNode *node;
+  Side side;
+} Claim;
 
-  compete (&winner, above ? cell_node (grid, row - 1, column) : NULL, SIDE_AFTER);
-  compete (&winner, below ? cell_node (grid, row, column) : NULL, SIDE_BEFORE);
-  compete (&winner, above ? above->node : NULL, SIDE_AFTER);
-  compete (&winner, below ? below->node : NULL, SIDE_BEFORE);
-  if (!above || !below || above->part != below->part)
-    {
-      compete (&winner, above ? above->part : NULL, SIDE_AFTER);
-      compete (&winner, below ? below->part : NULL, SIDE_BEFORE);
-    }
-  if (!above || !below)
-    {
-      const FoNode *node = g_array_index (grid->columns, GridColumn, column).node;
-      Side side = above ? SIDE_AFTER : SIDE_BEFORE;
+/* The strongest of CLAIMS, which stand in pairs of the same kind: before the line, behind it.  Of
+ * equals in everything but colour the outer kind loses, and each cell keeps its own: SIDE is the
+ * side of the one that asks. */
+static LayoutBorder
+find_winner (const Claim *claims, guint n_claims, Side side)
+{
+  guint swap = side == SIDE_BEFORE || side == SIDE_START;
+  Winner winner = { 0 };
 
-      compete (&winner, node, side);
-      compete (&winner, grid->table, side);
-    }
-  return winner;
+  for (guint i = 0; i < n_claims; i++)
+    compete (&winner, claims[i ^ swap].node, claims[i ^ swap].side);
+  return settle (&winner);
 }
 
-/* The border on the vertical line before COLUMN (which may be one past the last). */
+/* The border on the horizontal line above ROW (which may be one past the last), for the cell whose
+ * SIDE it is. */
 static LayoutBorder
-vertical_border (const Grid *grid, guint row, guint column)
+horizontal_border (const Grid *grid, guint row, guint column, Side side)
 {
-  LayoutBorder winner = { 0 };
+  const GridRow *below = row < grid->rows->len ? &g_array_index (grid->rows, GridRow, row) : NULL;
+  const GridRow *above = row > 0 ? &g_array_index (grid->rows, GridRow, row - 1) : NULL;
+  const FoNode *outer[2] = { NULL, NULL };
+  gboolean parts = !above || !below || above->part != below->part;
+
+  if (!above || !below)
+    {
+      outer[0] = g_array_index (grid->columns, GridColumn, column).node;
+      outer[1] = grid->table;
+    }
+  return find_winner (
+      (const Claim[]){
+          { above ? cell_node (grid, row - 1, column) : NULL, SIDE_AFTER },
+          { below ? cell_node (grid, row, column) : NULL, SIDE_BEFORE },
+          { above ? above->node : NULL, SIDE_AFTER },
+          { below ? below->node : NULL, SIDE_BEFORE },
+          { above && parts ? above->part : NULL, SIDE_AFTER },
+          { below && parts ? below->part : NULL, SIDE_BEFORE },
+          { above ? outer[0] : NULL, SIDE_AFTER },
+          { below ? outer[0] : NULL, SIDE_BEFORE },
+          { above ? outer[1] : NULL, SIDE_AFTER },
+          { below ? outer[1] : NULL, SIDE_BEFORE },
+      },
+      10, side);
+}
+
+/* The same for the vertical line before COLUMN (which may be one past the last). */
+static LayoutBorder
+vertical_border (const Grid *grid, guint row, guint column, Side side)
+{
   gboolean has_left = column > 0, has_right = column < grid->columns->len;
   const GridRow *own = &g_array_index (grid->rows, GridRow, row);
 
-  compete (&winner, has_left ? cell_node (grid, row, column - 1) : NULL, SIDE_END);
-  compete (&winner, has_right ? cell_node (grid, row, column) : NULL, SIDE_START);
-  if (!has_left || !has_right)
-    {
-      Side side = has_left ? SIDE_END : SIDE_START;
+  return find_winner (
+      (const Claim[]){
+          { has_left ? cell_node (grid, row, column - 1) : NULL, SIDE_END },
+          { has_right ? cell_node (grid, row, column) : NULL, SIDE_START },
+          { has_right ? NULL : own->node, SIDE_END },
+          { has_left ? NULL : own->node, SIDE_START },
+          { has_right ? NULL : own->part, SIDE_END },
+          { has_left ? NULL : own->part, SIDE_START },
+          { has_left ? g_array_index (grid->columns, GridColumn, column - 1).node : NULL,
+            SIDE_END },
+          { has_right ? g_array_index (grid->columns, GridColumn, column).node : NULL,
+            SIDE_START },
+          { has_right ? NULL : grid->table, SIDE_END },
+          { has_left ? NULL : grid->table, SIDE_START },
+      },
+      10, side);
+}
 
-      compete (&winner, own->node, side);
-      compete (&winner, own->part, side);
-    }
-  if (has_left)
-    compete (&winner, g_array_index (grid->columns, GridColumn, column - 1).node, SIDE_END);
-  if (has_right)
-    compete (&winner, g_array_index (grid->columns, GridColumn, column).node, SIDE_START);
-  if (!has_left || !has_right)
-    compete (&winner, grid->table, has_left ? SIDE_END : SIDE_START);
-  return winner;
+void
+layout_grid_segment (const Grid *grid, const GridCell *cell, guint row, guint column,
+                     LayoutBorder *borders)
+{
+  guint last_row = cell->row + cell->n_rows - 1, last_column = cell->column + cell->n_columns - 1;
+
+  memset (borders, 0, 4 * sizeof *borders);
+  if (row == cell->row)
+    borders[SIDE_BEFORE] = horizontal_border (grid, row, column, SIDE_BEFORE);
+  if (row == last_row)
+    borders[SIDE_AFTER] = horizontal_border (grid, row + 1, column, SIDE_AFTER);
+  if (column == cell->column)
+    borders[SIDE_START] = vertical_border (grid, row, column, SIDE_START);
+  if (column == last_column)
+    borders[SIDE_END] = vertical_border (grid, row, column + 1, SIDE_END);
 }
 
 void
 layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders)
 {
-  if (!grid->collapse)
-    {
-      for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
-        borders[side] = layout_border (cell->node, side);
-      return;
-    }
-  borders[SIDE_BEFORE] = horizontal_border (grid, cell->row, cell->column);
-  borders[SIDE_AFTER] = horizontal_border (grid, cell->row + cell->n_rows, cell->column);
-  borders[SIDE_START] = vertical_border (grid, cell->row, cell->column);
-  borders[SIDE_END] = vertical_border (grid, cell->row, cell->column + cell->n_columns);
+  LayoutBorder segment[4];
+
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+    borders[side] = grid->collapse ? (LayoutBorder){ 0 } : layout_border (cell->node, side);
+  for (guint r = cell->row; grid->collapse && r < cell->row + cell->n_rows; r++)
+    for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
+      {
+        layout_grid_segment (grid, cell, r, c, segment);
+        for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+          if (segment[side].width > borders[side].width)
+            borders[side] = segment[side];
+      }
 }

@@ -9,6 +9,8 @@
 
 #include "layout/style.h"
 
+#define MAX_SPANNED_COLUMNS 200
+
 typedef struct
 {
   const FoNode *node;
@@ -33,18 +35,25 @@ typedef struct
 {
   const FoNode *table;
   GArray *rows;    /* of GridRow */
+  guint first_body_row;
   GArray *cells;   /* of GridCell, row by row */
   GArray *columns; /* of GridColumn */
   gint *map;       /* rows × columns: index of the cell; -1: none */
   gboolean collapse;
   Mpt spacing_x, spacing_y; /* between cells when borders are separate */
   Mpt width;
+  Mpt minimum, maximum; /* of its content, while measuring */
 } Grid;
 
 /* The grid of TABLE in a room of WIDTH; everything is in the layout's work arena. */
 Grid *layout_grid_new (Layout *layout, const FoNode *table, Mpt width);
 
-/* The four borders of CELL: its own, or the winners where they collapse. */
+/* Where borders collapse: those of the part of CELL that is in ROW and COLUMN; none between two
+ * parts. */
+void layout_grid_segment (const Grid *grid, const GridCell *cell, guint row, guint column,
+                          LayoutBorder *borders);
+
+/* The four borders of CELL: its own, or the winners where they collapse, the widest of each side. */
 void layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders);
 
 #endif

@@ -414,6 +414,7 @@ place_piece (LineMaker *maker, const Piece *piece)
       maker->x += item->width;
       break;
     case ITEM_END:
+      finish_run (maker); /* the edge is not the text's */
       maker->x += item->width;
       if (maker->parent != maker->area)
         close_inline (maker, TRUE);

@@ -52,6 +52,9 @@ add_item (FlowMaker *maker, const FoNode *node)
         ParallelCell *cell = &parallel->cells[parallel->n_cells++];
 
         make_cell (maker, parts[i], cell);
+        /* the label has a width of its own: its end indent is what the body's side takes */
+        if (maker->layout->measuring && i == 1)
+          flow_note_width (maker, 0, cell->list->content);
         maker->keep = MAX (maker->keep, cell->list->keep_before);
       }
   if (parallel->n_cells)

@@ -151,7 +151,13 @@ layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 void
 layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
 {
+  gboolean edges = object->own != fo_initial_own ()
+                   && object->kind != FO_NODE_LEADER
+                   && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT;
+
   use_style (maker, object);
+  if (edges)
+    add_mark (maker, MARK_START, object, maker->style);
   if (object->kind == FO_NODE_CHARACTER)
     {
       const char *character = node_string (object, FO_PROPERTY_CHARACTER);
@@ -161,6 +167,8 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
           g_string_append (maker->text, character);
           maker->after_space = FALSE;
         }
+      if (edges)
+        add_mark (maker, MARK_END, object, maker->style);
       return;
     }
   add_mark (maker, MARK_OBJECT, object, maker->style);
@@ -171,6 +179,8 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
                                     ? OBJECT_CHARACTER
                                     : "0");
   maker->after_space = FALSE;
+  if (edges)
+    add_mark (maker, MARK_END, object, maker->style);
 }
 
 void
@@ -378,6 +388,23 @@ add_word (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
     set_word (add_item (itemizer, ITEM_WORD, break_, offset, length), word);
 }
 
+/* The style of an image whose alignment point is not at its lower edge. */
+static const InlineStyle *
+align_image (Layout *layout, const InlineItem *item)
+{
+  FoKeyword baseline
+      = layout_alignment_baseline (item->node, layout_style (layout, item->node->parent));
+  Mpt above = layout_image_baseline (item->height, baseline);
+  InlineStyle *copy;
+
+  if (above == 0)
+    return item->style;
+  copy = arena_new0 (layout->work, InlineStyle);
+  *copy = *item->style;
+  copy->shift -= above;
+  return copy;
+}
+
 static void
 add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offset)
 {
@@ -397,6 +424,7 @@ add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offse
   layout_image_size (node, whole, &item->width, &item->height);
   item->width += layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
   item->height += layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
+  item->style = align_image (itemizer->layout, item);
   itemizer->paragraph->uneven = TRUE;
 }
 
@@ -471,7 +499,8 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     case MARK_STYLE:
       itemizer->style = mark->style;
       if (mark->style->line_height != itemizer->paragraph->style->line_height
-          || (mark->style->shift && mark->style->shift_counts))
+          || mark->style->ascent > itemizer->paragraph->style->ascent
+          || mark->style->descent > itemizer->paragraph->style->descent || (mark->style->shift && mark->style->shift_counts))
         itemizer->paragraph->uneven = TRUE;
       break;
     case MARK_START:
@@ -664,6 +693,7 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   g_array_unref (itemizer.items);
   if (paragraph->n_items == 0)
     return NULL;
-  layout_paragraph_break (layout, paragraph);
+  if (!layout->measuring)
+    layout_paragraph_break (layout, paragraph);
   return paragraph;
 }

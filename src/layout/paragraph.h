@@ -95,7 +95,7 @@ void layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_);
 void layout_paragraph_close (ParagraphMaker *maker, const FoNode *inline_);
 
 /* Frees MAKER and makes lines of WIDTH of what it holds from START (NULL: all), the first one
- * indented when FIRST.  NULL: it holds nothing that takes room or has an id. */
+ * indented when FIRST; no lines while measuring.  NULL: it holds nothing that takes room or has an id. */
 Paragraph *layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first,
                                   const ItemPlace *start);
 

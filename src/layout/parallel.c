@@ -25,8 +25,10 @@ static Mpt
 part_height (const ParallelCell *cell, guint from, guint to)
 {
   return flow_height (cell->list, from, to) + layout_repeated_before (cell->list, from)
-         + layout_repeated_after (cell->list, to) + (from == 0 ? cell_before (cell) : 0)
-         + (to == flow_length (cell->list) ? cell_after (cell) : 0);
+         + layout_repeated_after (cell->list, to)
+         + (from == 0 ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE))
+         + (to == flow_length (cell->list) ? cell_after (cell)
+                                           : layout_box_cut_edge (cell->box, SIDE_AFTER));
 }
 
 static gboolean
@@ -281,27 +283,63 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
 
 /* --- placing --- */
 
-/* The decoration of a cell's part: no border and padding where it is cut. */
-static const LayoutBox *
-part_box (Layout *layout, const LayoutBox *box, gboolean begins, gboolean ends)
+/* The borders of a cell's parts, from row to row; HEIGHT is where the page ends. */
+static void
+place_segments (Layout *layout, const ParallelCell *cell, const ParallelRow *rows,
+                LayoutArea *parent, Mpt x, Mpt y, Mpt height, gboolean begins, gboolean ends,
+                guint flags)
 {
-  LayoutBox *part;
+  for (guint r = 0; r < cell->n_rows; r++)
+    {
+      const ParallelRow *row = &rows[cell->row + r];
+      Mpt bottom = MIN (row->top + row->height, height), left = x + cell->x;
 
-  if (!box || (begins && ends))
-    return box;
-  part = arena_new0 (layout->areas, LayoutBox);
-  *part = *box;
-  if (!begins)
-    {
-      part->border[SIDE_BEFORE] = (LayoutBorder){ 0 };
-      part->padding[SIDE_BEFORE] = 0;
+      for (guint c = 0; c < cell->n_columns && row->top < bottom; c++)
+        {
+          LayoutBox *box = arena_new0 (layout->areas, LayoutBox);
+          Mpt outset[4];
+          gboolean any = FALSE;
+          LayoutArea *area;
+
+          memcpy (box->border, &cell->segments[4 * (r * cell->n_columns + c)],
+                  sizeof box->border);
+          if (!begins)
+            box->border[SIDE_BEFORE] = (LayoutBorder){ 0 };
+          if (!ends)
+            box->border[SIDE_AFTER] = (LayoutBorder){ 0 };
+          for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+            {
+              outset[side] = box->border[side].width / 2;
+              any = any || box->border[side].width;
+            }
+          if (any)
+            {
+              area = layout_area_new (layout, AREA_BLOCK, cell->node, parent);
+              area->flags = flags | AREA_SEGMENT;
+              area->box = box;
+              area->x = left - outset[SIDE_START];
+              area->width = cell->segment_widths[c] + outset[SIDE_START] + outset[SIDE_END];
+              area->y = y + row->top - outset[SIDE_BEFORE];
+              area->height = bottom - row->top + outset[SIDE_BEFORE] + outset[SIDE_AFTER];
+            }
+          left += cell->segment_widths[c];
+        }
     }
-  if (!ends)
-    {
-      part->border[SIDE_AFTER] = (LayoutBorder){ 0 };
-      part->padding[SIDE_AFTER] = 0;
-    }
-  return part;
+}
+
+/* The area of a cell whose borders have areas of their own lies inside them. */
+static void
+take_borders_off (Layout *layout, LayoutArea *area)
+{
+  LayoutBox *box = arena_new0 (layout->areas, LayoutBox);
+
+  *box = *area->box;
+  area->x += box->border[SIDE_START].width;
+  area->width -= box->border[SIDE_START].width + box->border[SIDE_END].width;
+  area->y += box->border[SIDE_BEFORE].width;
+  area->height -= box->border[SIDE_BEFORE].width + box->border[SIDE_AFTER].width;
+  memset (box->border, 0, sizeof box->border);
+  area->box = box;
 }
 
 static void
@@ -310,16 +348,18 @@ place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, Layo
 {
   gboolean begins = from == 0, ends = is_complete (cell, to);
   Mpt content = part_height (cell, from, to), shift = 0;
-  Mpt before = begins ? cell_before (cell) : 0;
+  Mpt before = begins ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE);
   LayoutArea *area = layout_area_new (layout, AREA_BLOCK, cell->node, parent);
   PlaceRectangle around;
 
   area->flags = flags;
-  area->box = part_box (layout, cell->box, begins, ends);
+  area->box = layout_box_part (layout, cell->box, begins, ends);
   area->x = x + cell->x - cell->outset[SIDE_START];
   area->width = cell->width + cell->outset[SIDE_START] + cell->outset[SIDE_END];
   area->y = y - cell->outset[SIDE_BEFORE];
   area->height = height + cell->outset[SIDE_BEFORE] + cell->outset[SIDE_AFTER];
+  if (cell->segments)
+    take_borders_off (layout, area);
   if (begins)
     layout_area_note (layout, cell->node, area->x, area->y);
   if (begins && ends && cell->align == FO_CENTER)
@@ -376,6 +416,9 @@ layout_parallel_place (Layout *layout, const Parallel *parallel, guint from, gui
         continue; /* was done on an earlier one */
       place_cell (layout, cell, start, ends[c], parent, x, y + top,
                   MIN (bottom, height) - top, flags);
+      if (cell->segments)
+        place_segments (layout, cell, rows, parent, x, y, height, start == 0,
+                        is_complete (cell, ends[c]), flags);
     }
   return height;
 }

@@ -19,6 +19,11 @@ typedef struct
   const LayoutBox *box;
   Mpt x, width;     /* the border rectangle; the list's origin is at its content's start edge */
   Mpt outset[4];    /* how far the drawn rectangle reaches beyond: halves of collapsed borders */
+  /* of a cell with collapsed borders over several columns or rows: four borders for each part, row
+   * by row, which have areas of their own; NULL: the box has them */
+  const LayoutBorder *segments;
+  const Mpt *segment_widths;
+  guint n_columns;
   Mpt minimum;      /* height */
   FoKeyword align;  /* before, center, after */
   guint row, n_rows;

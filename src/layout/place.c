@@ -45,31 +45,6 @@ area_of (const Placer *placer, const Frame *frame)
   return frame ? frame->area : placer->parent;
 }
 
-/* The box of a frame that is cut: no border and padding at the cut. */
-static const LayoutBox *
-cut_box (Placer *placer, const Frame *frame)
-{
-  gboolean begun = is_begun_before (frame, placer->from);
-  gboolean goes_on = goes_on_behind (frame, placer->to);
-  LayoutBox *box;
-
-  if (!frame->box || (!begun && !goes_on))
-    return frame->box;
-  box = arena_new0 (placer->layout->areas, LayoutBox);
-  *box = *frame->box;
-  if (begun)
-    {
-      box->border[SIDE_BEFORE] = (LayoutBorder){ 0 };
-      box->padding[SIDE_BEFORE] = 0;
-    }
-  if (goes_on)
-    {
-      box->border[SIDE_AFTER] = (LayoutBorder){ 0 };
-      box->padding[SIDE_AFTER] = 0;
-    }
-  return box;
-}
-
 static void
 place_repeated (Placer *placer, const FlowList *list)
 {
@@ -88,14 +63,18 @@ open_frame (Placer *placer, Frame *frame)
   area = layout_area_new (placer->layout, AREA_BLOCK, frame->node,
                           area_of (placer, placer->open));
   area->flags = placer->flags;
-  area->box = cut_box (placer, frame);
+  area->box = layout_box_part (placer->layout, frame->box, !is_begun_before (frame, placer->from),
+                               !goes_on_behind (frame, placer->to));
   area->x = placer->x + frame->x;
   area->y = placer->y;
   area->width = frame->width;
   frame->area = area;
   placer->open = frame;
   layout_area_note (placer->layout, frame->node, area->x, area->y);
-  if (frame->header && is_begun_before (frame, placer->from))
+  if (!is_begun_before (frame, placer->from))
+    return;
+  placer->y += layout_box_cut_edge (frame->box, SIDE_BEFORE);
+  if (frame->header)
     place_repeated (placer, frame->header);
 }
 
@@ -104,8 +83,12 @@ close_frame (Placer *placer)
 {
   Frame *frame = placer->open;
 
-  if (frame->footer && goes_on_behind (frame, placer->to))
-    place_repeated (placer, frame->footer);
+  if (goes_on_behind (frame, placer->to))
+    {
+      if (frame->footer)
+        place_repeated (placer, frame->footer);
+      placer->y += layout_box_cut_edge (frame->box, SIDE_AFTER);
+    }
   frame->area->height = placer->y - frame->area->y;
   placer->open = frame->parent;
 }
@@ -334,7 +317,7 @@ layout_repeated_before (const FlowList *list, guint from)
   if (list->has_repeats && from < flow_length (list))
     for (const Frame *frame = flow_box (list, from)->frame; frame; frame = frame->parent)
       if (is_begun_before (frame, from))
-        height += list_height (frame->header);
+        height += list_height (frame->header) + layout_box_cut_edge (frame->box, SIDE_BEFORE);
   return height;
 }
 
@@ -346,6 +329,6 @@ layout_repeated_after (const FlowList *list, guint to)
   if (list->has_repeats && to > 0)
     for (const Frame *frame = flow_box (list, to - 1)->frame; frame; frame = frame->parent)
       if (goes_on_behind (frame, to))
-        height += list_height (frame->footer);
+        height += list_height (frame->footer) + layout_box_cut_edge (frame->box, SIDE_AFTER);
   return height;
 }

@@ -92,6 +92,88 @@ own_shift (const FoNode *node, const InlineStyle *style)
   return fo_value_length (shift, style->line_height);
 }
 
+/* --- baselines: XSL 1.1 §4.2.6, §7.14 --- */
+
+/* A baseline of something that reaches from DEPTH (below: negative) to HEIGHT. */
+static Mpt
+baseline_between (Mpt height, Mpt depth, Mpt middle, FoKeyword baseline)
+{
+  switch (baseline)
+    {
+    case FO_TEXT_BEFORE_EDGE:
+      return height;
+    case FO_HANGING:
+      return height * 4 / 5;
+    case FO_MATHEMATICAL:
+      return height / 2;
+    case FO_CENTRAL:
+      return (height + depth) / 2;
+    case FO_MIDDLE:
+      return middle;
+    case FO_IDEOGRAPHIC:
+    case FO_TEXT_AFTER_EDGE:
+      return depth;
+    default:
+      return 0;
+    }
+}
+
+Mpt
+layout_style_baseline (const InlineStyle *style, FoKeyword baseline)
+{
+  return baseline_between (style->ascent, -style->descent,
+                           layout_font_scale (style->metrics, style->metrics->x_height, style->size)
+                               / 2,
+                           baseline);
+}
+
+Mpt
+layout_image_baseline (Mpt height, FoKeyword baseline)
+{
+  return baseline_between (height, 0, height / 2, baseline);
+}
+
+FoKeyword
+layout_alignment_baseline (const FoNode *node, const InlineStyle *style)
+{
+  FoKeyword baseline = fo_node_value (node, FO_PROPERTY_ALIGNMENT_BASELINE)->keyword;
+
+  return baseline == FO_AUTO || baseline == FO_BASELINE ? style->dominant : baseline;
+}
+
+static FoKeyword
+own_dominant (const FoNode *node, FoKeyword around)
+{
+  FoKeyword baseline = fo_node_value (node, FO_PROPERTY_DOMINANT_BASELINE)->keyword;
+
+  switch (baseline)
+    {
+    case FO_AUTO:
+    case FO_NO_CHANGE:
+    case FO_RESET_SIZE:
+      return around;
+    case FO_USE_SCRIPT:
+      return FO_ALPHABETIC;
+    default:
+      return baseline;
+    }
+}
+
+/* How far the text of STYLE is moved so that its baseline meets that of the text AROUND. */
+static Mpt
+own_alignment (const FoNode *node, const InlineStyle *style, const InlineStyle *around)
+{
+  const FoValue *adjust = fo_node_value (node, FO_PROPERTY_ALIGNMENT_ADJUST);
+  FoKeyword baseline = layout_alignment_baseline (node, around), own = baseline;
+  Mpt shift = layout_style_baseline (around, baseline);
+
+  if (node->kind == FO_NODE_INSTREAM_FOREIGN_OBJECT)
+    return shift; /* its own point depends on its height */
+  if (adjust->type == FO_VALUE_KEYWORD && adjust->keyword != FO_AUTO)
+    own = adjust->keyword;
+  return shift - layout_style_baseline (style, own) + fo_value_length (adjust, style->line_height);
+}
+
 static guint
 own_decoration (const FoNode *node, guint decoration)
 {
@@ -170,11 +252,22 @@ layout_style (Layout *layout, const FoNode *node)
       const InlineStyle *around = layout_style (layout, node->parent);
 
       style->shift = around->shift + own_shift (node, style);
+      style->dominant = around->dominant;
+      if (node->kind != FO_NODE_TEXT && node->own != fo_initial_own ())
+        {
+          style->shift += own_alignment (node, style, around);
+          style->dominant = own_dominant (node, around->dominant);
+        }
+      else if (around->dominant != FO_ALPHABETIC && node->kind != FO_NODE_TEXT)
+        style->shift += own_alignment (node, style, around);
       style->decoration = own_decoration (node, around->decoration);
       style->keep_in_line = around->keep_in_line || own_keep_in_line (node);
     }
   else
-    style->decoration = own_decoration (node, 0);
+    {
+      style->decoration = own_decoration (node, 0);
+      style->dominant = own_dominant (node, FO_ALPHABETIC);
+    }
   for (const FoNode *above = node; above && !style->tabular; above = above->parent)
     style->tabular = above->kind == FO_NODE_TABLE_CELL;
   return style;
@@ -233,7 +326,40 @@ layout_box (Layout *layout, const FoNode *node, Mpt whole)
     }
   if (!any)
     return NULL;
+  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
+    {
+      guint after = side == SIDE_AFTER;
+      guint8 bit = (guint8) (1 << side);
+
+      if (node_is (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY + after),
+                   FO_RETAIN))
+        box.retained_borders |= bit;
+      if (node_is (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE_CONDITIONALITY + after),
+                   FO_RETAIN))
+        box.retained_paddings |= bit;
+    }
   kept = arena_new0 (layout->areas, LayoutBox);
   *kept = box;
   return kept;
+}
+
+const LayoutBox *
+layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins, gboolean ends)
+{
+  LayoutBox *part;
+
+  if (!box || (begins && ends))
+    return box;
+  part = arena_new0 (layout->areas, LayoutBox);
+  *part = *box;
+  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
+    {
+      if (side == SIDE_BEFORE ? begins : ends)
+        continue;
+      if (!(box->retained_borders & 1 << side))
+        part->border[side] = (LayoutBorder){ 0 };
+      if (!(box->retained_paddings & 1 << side))
+        part->padding[side] = 0;
+    }
+  return part;
 }

@@ -26,6 +26,7 @@ struct InlineStyle
   Mpt line_height;
   Mpt letter_spacing, word_spacing;
   Mpt shift; /* of the baseline, upwards, summed over the inlines around */
+  FoKeyword dominant;    /* the baseline that inlines inside are aligned at */
   gboolean shift_counts; /* the line makes room for it */
   LayoutColor color;
   guint decoration;
@@ -40,9 +41,23 @@ struct InlineStyle
 /* The style of the text in NODE, an inline or block.  Never NULL; lives as long as the layout. */
 const InlineStyle *layout_style (Layout *layout, const FoNode *node);
 
+/* How far BASELINE is above the alphabetic baseline of STYLE's text. */
+Mpt layout_style_baseline (const InlineStyle *style, FoKeyword baseline);
+
+/* The same above the lower edge of a drawing of HEIGHT. */
+Mpt layout_image_baseline (Mpt height, FoKeyword baseline);
+
+/* The baseline at which NODE is aligned in STYLE, which is around it. */
+FoKeyword layout_alignment_baseline (const FoNode *node, const InlineStyle *style);
+
 /* Borders, padding and background of NODE; NULL when it has none.  A percentage of padding is one
  * of WHOLE.  In the area arena. */
 LayoutBox *layout_box (Layout *layout, const FoNode *node, Mpt whole);
+
+/* BOX for a part of its area: where the part does not begin or end the area, what conditionality
+ * discards is left out.  In the area arena when it is another. */
+const LayoutBox *layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins,
+                                  gboolean ends);
 
 /* The border of one side. */
 LayoutBorder layout_border (const FoNode *node, Side side);
@@ -52,6 +67,15 @@ static inline Mpt
 layout_box_edge (const LayoutBox *box, Side side)
 {
   return box ? box->border[side].width + box->padding[side] : 0;
+}
+
+/* What of that stays where the area is cut; SIDE is before or after. */
+static inline Mpt
+layout_box_cut_edge (const LayoutBox *box, Side side)
+{
+  return box ? (box->retained_borders & 1 << side ? box->border[side].width : 0)
+                   + (box->retained_paddings & 1 << side ? box->padding[side] : 0)
+             : 0;
 }
 
 #endif

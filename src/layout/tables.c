@@ -35,7 +35,29 @@ cell_box (Layout *layout, const Grid *grid, const GridCell *cell, Mpt *outset)
     box = arena_new0 (layout->areas, LayoutBox);
   if (box)
     memcpy (box->border, borders, sizeof borders);
+  if (box && grid->collapse)
+    box->retained_borders = box->retained_paddings = 0; /* at a break there is no neighbour */
   return box;
+}
+
+/* The parts of a cell that meets several others at one of its sides. */
+static void
+make_segments (FlowMaker *maker, const Grid *grid, const GridCell *cell, ParallelCell *made)
+{
+  Arena *work = maker->layout->work;
+  LayoutBorder *segments = arena_new0_n (work, LayoutBorder, 4 * cell->n_rows * cell->n_columns);
+  Mpt *widths = arena_new0_n (work, Mpt, cell->n_columns);
+
+  for (guint c = 0; c < cell->n_columns; c++)
+    {
+      widths[c] = g_array_index (grid->columns, GridColumn, cell->column + c).width;
+      for (guint r = 0; r < cell->n_rows; r++)
+        layout_grid_segment (grid, cell, cell->row + r, cell->column + c,
+                             &segments[4 * (r * cell->n_columns + c)]);
+    }
+  made->segments = segments;
+  made->segment_widths = widths;
+  made->n_columns = cell->n_columns;
 }
 
 static void
@@ -49,6 +71,8 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
 
   made->node = cell->node;
   made->box = cell_box (maker->layout, grid, cell, made->outset);
+  if (grid->collapse && made->box && cell->n_rows * cell->n_columns > 1)
+    make_segments (maker, grid, cell, made);
   made->x = maker->content_x + first->x;
   made->width = last->x + last->width - first->x;
   made->row = cell->row - first_row;
@@ -143,6 +167,7 @@ static void
 add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
 {
   guint first = 0;
+  FoKeyword waiting;
 
   for (guint r = 0; r < grid->rows->len; r++)
     {
@@ -156,8 +181,11 @@ add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
         }
       if (!row->ends_group)
         continue;
+      waiting = maker->break_;
       if (begin->node)
         flow_begin (maker, begin->node);
+      if (first == grid->first_body_row)
+        maker->break_ = waiting; /* the row's own stands before the table */
       if (kind == FO_NODE_TABLE_FOOTER)
         maker->keep = MAX (maker->keep, PENALTY_KEEP);
       add_row_space (maker, grid);
@@ -201,8 +229,14 @@ layout_table (FlowMaker *maker, const FoNode *node)
   Parallel **made = arena_new0_n (maker->layout->work, Parallel *, MAX (grid->rows->len, 1));
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
+  FoKeyword waiting;
   Frame *frame;
 
+  if (maker->layout->measuring)
+    {
+      flow_note_width (maker, start + end, (ContentWidth){ grid->minimum, grid->maximum });
+      return;
+    }
   if (box && grid->collapse)
     {
       /* the table's borders are those of its outer cells; padding does not exist, §6.7.3 */
@@ -210,6 +244,14 @@ layout_table (FlowMaker *maker, const FoNode *node)
       memset (box->padding, 0, sizeof box->padding);
     }
   flow_begin (maker, node);
+  if (grid->first_body_row < grid->rows->len)
+    {
+      /* a header does not stay behind alone */
+      const FoNode *row = g_array_index (grid->rows, GridRow, grid->first_body_row).node;
+
+      if (row)
+        flow_add_break (maker, fo_node_value (row, FO_PROPERTY_BREAK_BEFORE)->keyword);
+    }
   maker->content_x = maker->x + start;
   maker->content_width = grid->width;
   maker->block = NULL;
@@ -220,10 +262,13 @@ layout_table (FlowMaker *maker, const FoNode *node)
     frame->footer = repeated_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
   add_rows (maker, grid, made, FO_NODE_TABLE_HEADER);
   add_rows (maker, grid, made, FO_NODE_TABLE_BODY);
+  waiting = maker->break_; /* nor does a footer go on alone */
+  maker->break_ = FO_AUTO;
   add_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
   if (!grid->collapse && grid->spacing_y && flow_length (maker->list) > frame->begin)
     flow_add_box (maker, BOX_EDGE, grid->spacing_y, PENALTY_NEVER);
   flow_close_frame (maker);
+  flow_add_break (maker, waiting);
   flow_end (maker, node);
   maker->content_x = outer_x;
   maker->content_width = outer_width;

@@ -33,7 +33,7 @@ typedef struct
 /* Vertical measures of a face, in font units, downwards measures positive. */
 typedef struct
 {
-  gint32 upem, ascent, descent;
+  gint32 upem, ascent, descent, x_height;
   gint32 underline_position, underline_thickness; /* position: below the baseline */
   gint32 strikeout_position;                      /* above the baseline */
 } FontMetrics;

@@ -2,17 +2,28 @@
 #include <glib/gstdio.h>
 
 #include "layout/hyphenation.h"
+#include "layout/words.h"
 #include "test-layout-tools.h"
 
 /* Fonts ---------------------------------------------------------------------------------------- */
 
-/* Loads a configuration whose only folder is FOLDER. */
+/* 20 by 20 points. */
+#define SQUARE(attributes)                                                                         \
+  "<fo:instream-foreign-object " attributes "><svg xmlns='http://www.w3.org/2000/svg' "            \
+  "width='20pt' height='20pt'/></fo:instream-foreign-object>"
+
+#define ALIAS(name, family)                                                                        \
+  "<alias binding='same'><family>" name "</family><prefer><family>" family                         \
+  "</family></prefer></alias>"
+
+/* Loads a configuration whose only folder is FOLDER, with ALIASES. */
 static LayoutFonts *
-load_from (const char *folder, GError **error)
+load_from (const char *folder, const char *aliases, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *text = g_strdup_printf (
-      "<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir></fontconfig>", folder);
+      "<fontconfig><dir>%s</dir><cachedir>/var/cache/fontconfig</cachedir>%s</fontconfig>", folder,
+      aliases);
   int file = g_file_open_tmp ("fonts-XXXXXX.conf", &path, NULL);
   LayoutFonts *fonts;
 
@@ -27,16 +38,79 @@ load_from (const char *folder, GError **error)
 static void
 test_fonts_missing (void)
 {
-  g_autoptr (GError) error = NULL, no_dejavu = NULL, no_file = NULL;
+  g_autoptr (GError) error = NULL, no_dejavu = NULL, unknown = NULL, empty = NULL, no_file = NULL;
 
-  g_assert_null (load_from ("/nonexistent", &error));
+  g_assert_null (load_from ("/nonexistent", ALIAS ("sans-serif", "Carlito"), &error));
   g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, "fonts-crosextra-carlito"));
-  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra", &no_dejavu));
+  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra",
+                            ALIAS ("fallback", "DejaVu Sans"), &no_dejavu));
   g_assert_error (no_dejavu, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_nonnull (strstr (no_dejavu->message, "fonts-dejavu-core"));
+  g_assert_null (load_from ("/usr/share/fonts/truetype/crosextra", ALIAS ("serif", "Ukendt"),
+                            &unknown));
+  g_assert_error (unknown, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
+  g_assert_nonnull (strstr (unknown->message, "Ukendt"));
+  g_assert_null (load_from ("/nonexistent", "", &empty));
+  g_assert_error (empty, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
   g_assert_null (layout_fonts_load ("/nonexistent/fonts.conf", &no_file));
   g_assert_error (no_file, SAGSAKT_ERROR, SAGSAKT_ERROR_MISSING);
+}
+
+static const char *
+family_for (LayoutFonts *fonts, const char *list, gboolean *found)
+{
+  g_autoptr (GError) error = NULL;
+  LayoutFont *font = layout_fonts_find (fonts, list, 400, FALSE, found, &error);
+
+  g_assert_no_error (error);
+  return layout_font_family (font);
+}
+
+/* Any configuration will do: what it calls serif is the family for a name that it does not know,
+ * and without names there is still a face. */
+static void
+test_fonts_configured (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LayoutFonts) named
+      = load_from ("/usr/share/fonts/truetype/dejavu",
+                   ALIAS ("Times", "serif") ALIAS ("serif", "DejaVu Serif"), &error);
+  g_autoptr (LayoutFonts) bare = load_from ("/usr/share/fonts/truetype/dejavu", "", &error);
+  gboolean found;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (family_for (named, "Ukendt", &found), ==, "DejaVu Serif");
+  g_assert_false (found);
+  g_assert_cmpstr (family_for (named, "Times, x", &found), ==, "DejaVu Serif");
+  g_assert_true (found);
+  g_assert_true (g_str_has_prefix (family_for (bare, "serif", &found), "DejaVu"));
+  g_assert_false (found);
+  g_assert_true (layout_fonts_warm (bare, &error));
+}
+
+/* A page number or a character has borders and a background as an inline has. */
+static void
+test_boxes_of_objects (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:block>a <fo:page-number border='1pt solid red' padding='2pt'/> b <fo:character "
+      "character='X' background-color='silver'/><fo:page-number/></fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *number = line_at (lines, 0)->area->first, *character;
+
+  assert_no_findings (&laid);
+  while (number->kind != AREA_INLINE)
+    number = number->next;
+  character = number->next;
+  while (character->kind != AREA_INLINE)
+    character = character->next;
+  g_assert_cmpint (number->box->border[SIDE_END].width, ==, 1000);
+  g_assert_cmpint (number->first->x, ==, number->x + 3000);
+  g_assert_cmpint (number->width, ==, number->first->width + 6000);
+  g_assert_cmphex (character->box->background, ==, 0xffc0c0c0);
+  g_assert_cmpstr (character->first->text->text, ==, "X");
+  g_assert_cmpint (character->next->kind, ==, AREA_TEXT);
 }
 
 static void
@@ -228,26 +302,89 @@ test_tall_inline (void)
 {
   static const struct
   {
-    const char *attributes;
+    const char *strategy, *attributes;
     gboolean taller;
   } rows[] = {
-    { "font-size='7pt'", FALSE },
-    { "line-height='20pt'", TRUE },
-    { "baseline-shift='super'", TRUE },
-    { "baseline-shift='super' line-height-shift-adjustment='disregard-shifts'", FALSE },
+    { "max-height", "font-size='7pt'", FALSE },
+    { "max-height", "font-size='14pt' line-height='12pt'", TRUE },
+    { "max-height", "line-height='20pt'", FALSE },
+    { "max-height", "baseline-shift='super'", TRUE },
+    { "max-height",
+      "baseline-shift='super' line-height-shift-adjustment='disregard-shifts'", FALSE },
+    { "line-height", "line-height='20pt'", TRUE },
+    { "line-height", "font-size='7pt' line-height='8pt'", FALSE },
+    { "line-height", "baseline-shift='super'", TRUE },
+    { "font-height", "font-size='14pt' line-height='20pt'", FALSE },
+    { "font-height", "baseline-shift='super'", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *flow
-          = g_strdup_printf ("<fo:block>a<fo:inline %s>b</fo:inline></fo:block>",
-                             rows[i].attributes);
+          = g_strdup_printf ("<fo:block line-stacking-strategy='%s'>a<fo:inline %s>b</fo:inline>"
+                             "</fo:block>",
+                             rows[i].strategy, rows[i].attributes);
       g_auto (Laid) laid = lay (flow);
       g_autoptr (GArray) lines = lines_of (&laid);
 
-      g_test_message ("%s", rows[i].attributes);
+      g_test_message ("%s, %s", rows[i].strategy, rows[i].attributes);
+      assert_no_findings (&laid);
       g_assert_cmpint (line_at (lines, 0)->area->height > 12000, ==, rows[i].taller);
     }
+}
+
+/* How far an inline of half the size stands above the baseline, for each way to align it; the same
+ * when the block says it and the inline does not. */
+static void
+test_baselines (void)
+{
+  static const char *const order[]
+      = { "text-after-edge", "alphabetic", "middle", "central", "hanging", "text-before-edge" };
+  Mpt previous = G_MININT64;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:block font-size='20pt'>a<fo:inline font-size='10pt' alignment-baseline='%s'>b"
+          "</fo:inline></fo:block><fo:block font-size='20pt' dominant-baseline='%s'>c<fo:inline "
+          "font-size='10pt'>d</fo:inline></fo:block>",
+          order[i], order[i]);
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      Mpt raised[2];
+
+      assert_no_findings (&laid);
+      for (guint l = 0; l < 2; l++)
+        {
+          const LayoutArea *large = line_at (lines, l)->area->first, *small = large->next;
+
+          while (small->kind == AREA_INLINE)
+            small = small->first;
+          raised[l] = large->text->baseline - small->text->baseline;
+        }
+      g_test_message ("%s", order[i]);
+      g_assert_cmpint (raised[0], ==, raised[1]);
+      g_assert_cmpint (raised[0], >, previous);
+      if (i <= 1)
+        g_assert_cmpint (raised[0] == 0, ==, i == 1);
+      previous = raised[0];
+    }
+}
+
+/* An adjustment raises the inline; a drawing is aligned by its own height. */
+static void
+test_alignment_adjust (void)
+{
+  g_auto (Laid) laid = lay ("<fo:block>a<fo:inline alignment-adjust='3pt'>b</fo:inline></fo:block>"
+                            "<fo:block>c" SQUARE ("alignment-baseline='middle'") "</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *text = line_at (lines, 0)->area->first;
+  const LayoutArea *letter = line_at (lines, 1)->area->first, *square = letter->next;
+  Mpt middle = letter->text->baseline - (square->y + square->height / 2);
+
+  g_assert_cmpint (text->next->text->baseline, ==, text->text->baseline - 3000);
+  g_assert_cmpint (middle, >, 0);
+  g_assert_cmpint (middle, <, 4000); /* half of the height of an x */
 }
 
 static void
@@ -632,6 +769,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/fonts/missing", test_fonts_missing);
+  g_test_add_func ("/layout/fonts/configured", test_fonts_configured);
+  g_test_add_func ("/layout/lines/boxes-of-objects", test_boxes_of_objects);
   g_test_add_func ("/layout/fonts/warm", test_fonts_warm);
   g_test_add_func ("/layout/fonts/choice", test_fonts_choice);
   g_test_add_func ("/layout/fonts/findings", test_fonts_findings);
@@ -642,6 +781,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/hyphenation/no-patterns", test_no_patterns);
   g_test_add_func ("/layout/lines/grid", test_grid);
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
+  g_test_add_func ("/layout/lines/baselines", test_baselines);
+  g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/alignment", test_alignment);
   g_test_add_func ("/layout/lines/last", test_last_line);
   g_test_add_func ("/layout/lines/no-break-space", test_no_break_space);

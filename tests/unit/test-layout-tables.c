@@ -62,6 +62,17 @@ test_list_orphan (void)
   "<fo:table-cell " attributes "><fo:block>" text "</fo:block></fo:table-cell>"
 #define ROW(cells) "<fo:table-row>" cells "</fo:table-row>"
 
+/* From the start of a line's text to its end. */
+static Mpt
+text_width (const LayoutArea *line)
+{
+  Mpt end = line->x;
+
+  for (const LayoutArea *area = line->first; area; area = area->next)
+    end = MAX (end, area->x + area->width);
+  return end - line->first->x;
+}
+
 static void
 test_columns (void)
 {
@@ -88,6 +99,98 @@ test_columns (void)
       g_assert_cmpint (line_with (lines, rows[i].text)->area->width, ==, rows[i].width);
     }
   g_assert_cmpint (top_of (lines, "fem"), ==, 12000);
+}
+
+#define BODY(rows) "<fo:table-body>" rows "</fo:table-body>"
+
+/* Columns without widths are as wide as their content wants, when the room has it: the table is
+ * then no wider.  What a table with a width has left or is short of goes to all of them. */
+static void
+test_automatic (void)
+{
+  static const char flow[] =
+      "<fo:table>" BODY (ROW (CELL ("padding='2pt'", "en") CELL ("", "to ord"))
+                         ROW (CELL ("", "x") CELL ("", "y"))) "</fo:table>"
+      "<fo:table width='100%'>" BODY (ROW (CELL ("", "iii") CELL ("", "fire ord i alt")))
+      "</fo:table>"
+      "<fo:table><fo:table-column column-width='40pt'/><fo:table-column/>"
+      BODY (ROW (CELL ("", "fast") CELL ("", "løs")) ROW (CELL ("", "z") CELL ("", "q")))
+      "</fo:table>"
+      "<fo:table>" BODY (ROW (CELL ("", "smal") CELL ("", PROSE))) "</fo:table>"
+      "<fo:table table-layout='fixed'>" BODY (ROW (CELL ("", "halv") CELL ("", "del")))
+      "</fo:table>";
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *first = line_with (lines, "en")->area, *wide = line_with (lines, "iii")->area;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (first->x, ==, 2000);
+  g_assert_cmpint (first->width, ==, text_width (first));
+  g_assert_cmpint (line_with (lines, "to ord")->area->x, ==, text_width (first) + 4000);
+  g_assert_cmpint (line_with (lines, "x")->area->width, ==, text_width (first) + 4000);
+  g_assert_cmpint (wide->width, >, text_width (wide));
+  g_assert_cmpint (wide->width + line_with (lines, "fire ord i alt")->area->width, ==, 200000);
+  g_assert_cmpint (line_with (lines, "fast")->area->width, ==, 40000);
+  g_assert_cmpint (line_with (lines, "løs")->area->x, ==, 40000);
+  g_assert_cmpint (line_with (lines, "q")->area->width, ==,
+                   text_width (line_with (lines, "løs")->area));
+  g_assert_cmpint (line_with (lines, "smal")->area->width, >=,
+                   text_width (line_with (lines, "smal")->area));
+  g_assert_cmpint (line_with (lines, "smal")->area->width, <, 60000);
+  g_assert_cmpint (line_with (lines, "halv")->area->width, ==, 100000);
+}
+
+/* What a span needs besides goes to its columns; the content of cells is measured with its indents,
+ * forced breaks, tables and lists. */
+static void
+test_automatic_content (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table>" BODY (
+          ROW (CELL ("number-columns-spanned='2'", "en lang overskrift"))
+          ROW (CELL ("", "A") CELL ("", "B"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:block start-indent='7pt' linefeed-treatment='preserve'>en"
+               "&#10;linje</fo:block></fo:table-cell>" CELL ("", "C"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:table>" BODY (ROW (CELL ("", "dyb") CELL ("", "ere")))
+               "</fo:table></fo:table-cell>" CELL ("", "D"))) "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell>" LIST (ITEM ("–", "krop")) "</fo:table-cell>" CELL ("", "E")))
+      "</fo:table>"
+      "<fo:table>" BODY (
+          ROW ("<fo:table-cell><fo:block-container width='30pt'><fo:block>i</fo:block>"
+               "</fo:block-container></fo:table-cell>" CELL ("", "F"))) "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (line_with (lines, "en lang overskrift")->area->width, ==,
+                   text_width (line_with (lines, "en lang overskrift")->area));
+  g_assert_cmpint (line_with (lines, "A")->area->width + line_with (lines, "B")->area->width, ==,
+                   text_width (line_with (lines, "en lang overskrift")->area));
+  g_assert_cmpint (line_with (lines, "C")->area->x, ==,
+                   7000 + text_width (line_with (lines, "linje")->area));
+  g_assert_cmpint (line_with (lines, "D")->area->x, ==,
+                   text_width (line_with (lines, "dyb")->area)
+                       + text_width (line_with (lines, "ere")->area));
+  g_assert_cmpint (line_with (lines, "E")->area->x, ==,
+                   15000 + text_width (line_with (lines, "krop")->area));
+  g_assert_cmpint (line_with (lines, "F")->area->x, ==, 30000);
+}
+
+/* Words that do not fit stay inside the table all the same, and are said. */
+static void
+test_automatic_narrow (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table width='40pt'>" BODY (
+          ROW (CELL ("", "menneskerettighedskonvention") CELL ("", "forvaltningsmyndighed")))
+      "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (count_findings (&laid, "layout-word-wide"), >, 0);
+  for (guint i = 0; i < lines->len; i++)
+    g_assert_cmpint (line_at (lines, i)->area->x + line_at (lines, i)->area->width, <=, 40000);
 }
 
 static void
@@ -205,6 +308,29 @@ test_collapsed_borders (void)
   g_assert_cmpint (line_with (lines, "to")->area->x, ==, 101500);
 }
 
+/* Of equally wide borders the style decides; a hidden one takes all others away. */
+static void
+test_collapsed_precedence (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
+      "number-columns-repeated='4'/><fo:table-body>"
+      ROW (CELL ("border='2pt dotted red'", "A") CELL ("border='2pt ridge blue'", "B")
+           CELL ("border='2pt double lime' border-right='9pt solid red'", "C")
+           CELL ("border-left-style='hidden' border-top='1pt solid red'", "D"))
+      "</fo:table-body></fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area, *c = line_with (lines, "C")->area;
+
+  while (!a->box)
+    a = a->parent;
+  while (!c->box)
+    c = c->parent;
+  g_assert_cmphex (a->box->border[SIDE_END].color, ==, 0xffff0000);
+  g_assert_cmphex (c->box->border[SIDE_START].color, ==, 0xff00ff00);
+  g_assert_cmpint (c->box->border[SIDE_END].width, ==, 0);
+}
+
 static void
 test_separate_borders (void)
 {
@@ -220,11 +346,137 @@ test_separate_borders (void)
   g_assert_cmpint (top_of (lines, "tre") - top_of (lines, "to"), ==, 14000 + 4000);
 }
 
+/* Two cells that differ in colour alone keep each its own border. */
+static void
+test_collapsed_equals (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'>" BODY (
+          ROW (CELL ("border='2pt solid red'", "A")) ROW (CELL ("border='2pt solid blue'", "B")))
+      "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area, *b = line_with (lines, "B")->area;
+
+  while (!a->box)
+    a = a->parent;
+  while (!b->box)
+    b = b->parent;
+  g_assert_cmphex (a->box->border[SIDE_AFTER].color, ==, 0xffff0000);
+  g_assert_cmphex (b->box->border[SIDE_BEFORE].color, ==, 0xff0000ff);
+}
+
+/* A cell over two rows has the border of each neighbour beside that neighbour. */
+static void
+test_collapsed_spans (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed'>" BODY (
+          ROW (CELL ("number-rows-spanned='2' border='2pt solid red' background-color='silver'",
+                     "A") CELL ("border='6pt solid blue'", "B"))
+          ROW (CELL ("border='4pt solid lime'", "C"))) "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *a = line_with (lines, "A")->area->parent->parent, *part = a->next;
+  const LayoutArea *c = line_with (lines, "C")->area->parent->parent;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (a->x, ==, 1000);
+  g_assert_cmpint (a->width, ==, 100000 - 1000 - 3000);
+  g_assert_cmpint (a->box->border[SIDE_END].width, ==, 0);
+  g_assert_cmphex (a->box->background, ==, 0xffc0c0c0);
+  for (guint i = 0; i < 2; i++, part = part->next)
+    {
+      g_assert_cmpuint (part->flags & AREA_SEGMENT, ==, AREA_SEGMENT);
+      g_assert_null (part->first);
+      g_assert_cmpint (part->x, ==, -1000);
+      g_assert_cmpint (part->box->border[SIDE_START].width, ==, 2000);
+      g_assert_cmpint (part->box->border[SIDE_END].width, ==, i ? 4000 : 6000);
+      g_assert_cmphex (part->box->border[SIDE_END].color, ==, i ? 0xff00ff00 : 0xff0000ff);
+      g_assert_cmpint (part->box->border[SIDE_BEFORE].width, ==, i ? 0 : 2000);
+      g_assert_cmpint (part->box->border[SIDE_AFTER].width, ==, i ? 2000 : 0);
+      if (i)
+        g_assert_cmpint (part->y, ==, c->y + c->box->border[SIDE_BEFORE].width / 2);
+    }
+}
+
+#define SIDES "border='2pt solid black' padding='6pt' "
+#define RETAIN(side) "border-" side "-width.conditionality='retain' "                              \
+                     "padding-" side ".conditionality='retain' "
+
+/* Border and padding at a page break stay when they are to be retained, and take their room. */
+static void
+test_conditionality (void)
+{
+  static const char *const kept[] = { "", RETAIN ("before"), RETAIN ("after"),
+                                      "border-after-width.conditionality='retain'" };
+  static const struct
+  {
+    guint page_two;   /* the line that the second page begins with */
+    Mpt top, bottom;  /* of the first line on page 2; below the last one on page 1 */
+  } rows[] = { { 10, 0, 0 }, { 10, 8000, 0 }, { 9, 0, 8000 }, { 10, 0, 2000 } };
+
+  for (guint cell = 0; cell < 2; cell++)
+    for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+      {
+        g_autofree char *lines_text = repeat (A, 14);
+        g_autofree char *flow = g_strdup_printf (
+            cell ? "<fo:table table-layout='fixed' border-collapse='separate'><fo:table-body>"
+                   "<fo:table-row><fo:table-cell " SIDES "%s>%s</fo:table-cell></fo:table-row>"
+                   "</fo:table-body></fo:table>"
+                 : "<fo:block " SIDES "%s>%s</fo:block>",
+            kept[i], lines_text);
+        g_auto (Laid) laid = lay (flow);
+        g_autoptr (GArray) lines = lines_of (&laid);
+        const Line *last, *first;
+        const LayoutArea *box;
+        guint n = 0;
+
+        while (line_at (lines, n)->page == 1)
+          n++;
+        last = line_at (lines, n - 1);
+        first = line_at (lines, n);
+        box = last->area;
+        while (!box->box)
+          box = box->parent;
+        g_assert_cmpuint (n + 1, ==, rows[i].page_two);
+        g_assert_cmpint (first->area->y, ==, rows[i].top);
+        g_assert_cmpint (box->y + box->height - (last->area->y + last->area->height), ==,
+                         rows[i].bottom);
+        g_assert_cmpint (box->box->border[SIDE_AFTER].width, ==, rows[i].bottom ? 2000 : 0);
+      }
+}
+
+/* A break before the first row comes before the table's border and header, one behind the last row
+ * comes behind border and footer. */
+static void
+test_row_breaks (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:block>før</fo:block>"
+      "<fo:table table-layout='fixed' border-collapse='separate' border='2pt solid black'>"
+      "<fo:table-header>" ROW (CELL ("", "hoved")) "</fo:table-header><fo:table-footer>"
+      ROW (CELL ("", "fod")) "</fo:table-footer><fo:table-body><fo:table-row break-before='page' "
+      "break-after='page'>" CELL ("", "krop") "</fo:table-row></fo:table-body></fo:table>"
+      "<fo:block>efter</fo:block>"
+      "<fo:block padding='1pt'><fo:block break-before='page' break-after='page'>inde</fo:block>"
+      "</fo:block><fo:block>sidst</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (area_tree_page_count (laid.areas), ==, 5);
+  g_assert_cmpuint (page_of (lines, "hoved"), ==, 2);
+  g_assert_cmpint (top_of (lines, "hoved"), ==, 2000);
+  g_assert_cmpuint (page_of (lines, "fod"), ==, 2);
+  g_assert_cmpuint (page_of (lines, "efter"), ==, 3);
+  g_assert_cmpint (top_of (lines, "efter"), ==, 0);
+  g_assert_cmpint (top_of (lines, "inde"), ==, 1000);
+  g_assert_cmpint (top_of (lines, "sidst"), ==, 0);
+}
+
 static void
 test_table_findings (void)
 {
-  g_auto (Laid) widths = lay ("<fo:table><fo:table-body>" ROW (CELL ("", "a") CELL ("", "b"))
-                              "</fo:table-body></fo:table>");
+  g_auto (Laid) precedence
+      = lay ("<fo:table border-collapse='collapse-with-precedence'><fo:table-body>"
+             ROW (CELL ("", "a")) "</fo:table-body></fo:table>");
   g_auto (Laid) overlap
       = lay ("<fo:table table-layout='fixed'><fo:table-column column-width='50pt' "
              "number-columns-repeated='3'/><fo:table-body>" ROW (
@@ -232,7 +484,7 @@ test_table_findings (void)
              "</fo:table-body></fo:table>");
   g_autoptr (GArray) lines = lines_of (&overlap);
 
-  g_assert_cmpuint (count_findings (&widths, "layout-table-auto"), ==, 1);
+  g_assert_cmpuint (count_findings (&precedence, "layout-value"), ==, 1);
   g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
@@ -245,11 +497,19 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lists/cut", test_list_cut);
   g_test_add_func ("/layout/lists/orphan", test_list_orphan);
   g_test_add_func ("/layout/tables/columns", test_columns);
+  g_test_add_func ("/layout/tables/automatic", test_automatic);
+  g_test_add_func ("/layout/tables/automatic-content", test_automatic_content);
+  g_test_add_func ("/layout/tables/automatic-narrow", test_automatic_narrow);
   g_test_add_func ("/layout/tables/row-spans", test_row_spans);
   g_test_add_func ("/layout/tables/row-height", test_row_height);
   g_test_add_func ("/layout/tables/header", test_header);
   g_test_add_func ("/layout/tables/tall-row", test_tall_row);
   g_test_add_func ("/layout/tables/collapsed", test_collapsed_borders);
+  g_test_add_func ("/layout/tables/precedence", test_collapsed_precedence);
+  g_test_add_func ("/layout/tables/collapsed-spans", test_collapsed_spans);
+  g_test_add_func ("/layout/tables/equals", test_collapsed_equals);
+  g_test_add_func ("/layout/tables/conditionality", test_conditionality);
+  g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   return g_test_run ();

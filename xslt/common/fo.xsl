@@ -93,7 +93,7 @@
   </xsl:variable>
 
   <xsl:template match="/d:document">
-    <fo:root xml:lang="{@lang}" font-family="Caladea" font-size="10.5pt" line-height="14.5pt">
+    <fo:root xml:lang="{@lang}" font-family="Caladea" font-size="10.5pt" line-height="14.5pt" line-stacking-strategy="line-height">
       <xsl:copy-of select="@src:line"/>
       <fo:layout-master-set>
         <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm"
