@@ -38,7 +38,10 @@ typedef enum
   AREA_REPEATED = 1 << 0,   /* a table's header or footer printed again: no content, an artifact */
   AREA_DECORATION = 1 << 1, /* underline and the like */
   AREA_STATIC = 1 << 2,     /* page furniture; set on regions only */
-  AREA_ABSOLUTE = 1 << 3    /* out of the flow */
+  AREA_ABSOLUTE = 1 << 3,   /* out of the flow */
+  AREA_NOTES = 1 << 4,      /* a block: the footnotes of a region, their separator first */
+  AREA_SPAN = 1 << 5,       /* a block: columns side by side, in a region of several */
+  AREA_COLUMN = 1 << 6      /* a block: one of those */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */

@@ -35,6 +35,7 @@ add_fixed_container (FlowMaker *maker, const FoNode *node, const LayoutBox *box,
   flow_open_frame (maker, node, box, x, width)->reference = TRUE;
   added = flow_add_box (maker, BOX_CONTAINER, height, 0);
   added->container = container;
+  flow_add_notes_of (maker, &added->notes, container->list, 0, flow_length (container->list));
   flow_close_frame (maker);
 }
 

@@ -29,6 +29,7 @@ typedef struct
 
   AreaTree *result;
   Mpt page_width;          /* of the page that the list is made for */
+  Mpt note_width;          /* of the footnotes there */
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */
 

@@ -62,6 +62,14 @@ typedef struct
   Mpt x, width, height; /* content rectangle */
 } FlowContainer;
 
+/* A footnote that a box cites. */
+typedef struct NoteLink NoteLink;
+struct NoteLink
+{
+  const FlowList *note;
+  NoteLink *next;
+};
+
 /* What hangs on a box without taking room in the list. */
 typedef struct Attached Attached;
 struct Attached
@@ -83,6 +91,7 @@ typedef struct
   guint penalty;
   FoKeyword break_; /* FO_AUTO: none */
   Attached *attached;
+  NoteLink *notes; /* in the order in which they are cited */
   union
   {
     struct
@@ -120,6 +129,7 @@ struct FlowList
   guint keep_after;  /* with what follows the list */
   guint keep_before; /* with what goes before it */
   gboolean has_repeats; /* some table in it repeats a header or footer */
+  gboolean has_notes;   /* some box in it cites a footnote */
 };
 
 /* Where the making of a list goes on after a change of width. */
@@ -144,6 +154,7 @@ typedef struct
   Frame *common; /* the innermost frame around both boxes */
   gboolean glued;
   Attached *attached, **attached_end;
+  NoteLink *notes;
   /* the paragraph being collected */
   ParagraphMaker *maker;
   const FoNode *block;
@@ -204,6 +215,13 @@ void flow_end_paragraph (FlowMaker *maker);
 
 /* Hangs NODE on the next box. */
 void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+
+/* Appends copies of LINKS to those at *AT. */
+void flow_add_notes (FlowMaker *maker, NoteLink **at, const NoteLink *links);
+
+/* Appends those of the boxes FROM to TO of LIST. */
+void flow_add_notes_of (FlowMaker *maker, NoteLink **at, const FlowList *list, guint from,
+                        guint to);
 
 /* The strength of a keep as a penalty: the greater of the two properties. */
 guint flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page);
