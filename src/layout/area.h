@@ -39,7 +39,10 @@ typedef enum
   AREA_DECORATION = 1 << 1, /* underline and the like */
   AREA_STATIC = 1 << 2,     /* page furniture; set on regions only */
   AREA_ABSOLUTE = 1 << 3,   /* out of the flow */
-  AREA_SEGMENT = 1 << 5     /* behind a cell's area: borders of one of its parts, no content */
+  AREA_NOTES = 1 << 4,      /* a block: the footnotes of a region, their separator first */
+  AREA_SPAN = 1 << 5,       /* a block: columns side by side, in a region of several */
+  AREA_COLUMN = 1 << 6,     /* a block: one of those */
+  AREA_SEGMENT = 1 << 7     /* behind a cell's area: borders of one of its parts, no content */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */

@@ -39,6 +39,7 @@ add_fixed_container (FlowMaker *maker, const FoNode *node, const LayoutBox *box,
     flow_note_width (maker, maker->width - width, container->list->content);
   added = flow_add_box (maker, BOX_CONTAINER, height, 0);
   added->container = container;
+  flow_add_notes_of (maker, &added->notes, container->list, 0, flow_length (container->list));
   flow_close_frame (maker);
 }
 

@@ -30,6 +30,7 @@ typedef struct
 
   AreaTree *result;
   Mpt page_width;          /* of the page that the list is made for */
+  Mpt note_width;          /* of the footnotes there */
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
   MarkerTable *markers;    /* NULL: the document has none */
   gboolean measuring;      /* only the widths of content are asked for: measure.h */

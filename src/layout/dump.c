@@ -152,7 +152,8 @@ has_offsets (const LayoutArea *area)
 static gboolean
 is_stacked (const LayoutArea *area)
 {
-  return area->kind == AREA_BLOCK && !has_offsets (area) && !(area->flags & AREA_ABSOLUTE);
+  return area->kind == AREA_BLOCK && !has_offsets (area)
+         && !(area->flags & (AREA_ABSOLUTE | AREA_NOTES));
 }
 
 /* Grooves and the like are drawn as plain lines; the formatting object knows what they are. */
@@ -424,8 +425,8 @@ outer_inline (const LayoutArea *area, const FoNode *stop)
 
   if (node && area->kind != AREA_TEXT)
     node = node->parent;
-  for (; node && node != stop && (is_inline (node) || node->kind == FO_NODE_WRAPPER);
-       node = node->parent)
+  for (; node && node != stop && (is_inline (node) || node->kind == FO_NODE_WRAPPER
+                                  || node->kind == FO_NODE_FOOTNOTE); node = node->parent)
     if (is_inline (node))
       outer = node;
   return outer;
@@ -765,8 +766,8 @@ dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
     {
       if (is_kind (area, FO_NODE_TABLE_CELL))
         has_cells = TRUE;
-      else if (is_kind (area, FO_NODE_TABLE_ROW))
-        continue; /* with its cells */
+      else if (is_kind (area, FO_NODE_TABLE_ROW) || area->flags & AREA_NOTES)
+        continue; /* with its cells; after the flow */
       else if (area->kind == AREA_BLOCK)
         dump_block (dumper, area, previous, around);
       else if (area->kind == AREA_LINE)
@@ -787,30 +788,49 @@ flow_height (const LayoutArea *region, const Rectangle *content)
   Mpt bottom = content->y;
 
   for (const LayoutArea *area = region->first; area; area = area->next)
-    if (!(area->flags & AREA_ABSOLUTE))
+    if (!(area->flags & (AREA_ABSOLUTE | AREA_NOTES)))
       bottom = MAX (bottom, area->y + area->height);
   return bottom - content->y;
 }
 
 static void
+begin_reference (Dumper *dumper, const char *name, Rectangle content)
+{
+  begin (dumper, name);
+  sizes (dumper, &(LayoutArea){ .kind = AREA_REGION }, content, 0);
+  end_start_tag (dumper);
+}
+
+/* A column, or the footnotes, with room for HEIGHT. */
+static void
+dump_reference (Dumper *dumper, const char *name, const LayoutArea *area, Mpt height)
+{
+  dumper->reference = content_of (area);
+  begin_reference (dumper, name, dumper->reference);
+  dump_areas (dumper, area->first, &(Rectangle){ area->x, area->y, area->width, height });
+  end (dumper, name);
+}
+
+static void
 dump_body (Dumper *dumper, const LayoutArea *region, const Rectangle *content)
 {
-  static const char *const names[] = { "mainReference", "span", "flow" };
   Mpt height = flow_height (region, content);
+  LayoutArea flow = { .flags = AREA_SPAN, .first = region->first, .x = content->x,
+                      .y = content->y, .width = content->width, .height = height }, only = flow;
+  const LayoutArea *span = flow.first && flow.first->flags & AREA_SPAN ? flow.first : &only;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+  only.first = &flow;
+  begin_reference (dumper, "mainReference", *content);
+  for (; span && span->flags & AREA_SPAN; span = span->next)
     {
-      LayoutArea area = { .kind = AREA_REGION };
-
-      begin (dumper, names[i]);
-      sizes (dumper, &area,
-             (Rectangle){ content->x, content->y, content->width, i ? height : content->height },
-             0);
-      end_start_tag (dumper);
+      begin_reference (dumper, "span", content_of (span));
+      for (const LayoutArea *column = span->first; column; column = column->next)
+        dump_reference (dumper, "flow", column, content->height);
+      end (dumper, "span");
     }
-  dump_areas (dumper, region->first, content);
-  for (gsize i = G_N_ELEMENTS (names); i > 0; i--)
-    end (dumper, names[i - 1]);
+  end (dumper, "mainReference");
+  if (region->last && region->last->flags & AREA_NOTES)
+    dump_reference (dumper, "footnote", region->last, region->last->height);
 }
 
 /* In the order in which FOP has them. */

@@ -282,6 +282,63 @@ flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list)
   attached->frame = maker->frame;
   *maker->attached_end = attached;
   maker->attached_end = &attached->next;
+  if (list)
+    flow_add_notes_of (maker, &maker->notes, list, 0, flow_length (list));
+}
+
+/* --- footnotes --- */
+
+void
+flow_add_notes (FlowMaker *maker, NoteLink **at, const NoteLink *links)
+{
+  while (*at)
+    at = &(*at)->next;
+  for (; links; links = links->next, at = &(*at)->next)
+    {
+      *at = arena_new0 (maker->layout->work, NoteLink);
+      (*at)->note = links->note;
+      maker->list->has_notes = TRUE;
+    }
+}
+
+void
+flow_add_notes_of (FlowMaker *maker, NoteLink **at, const FlowList *list, guint from, guint to)
+{
+  if (!list->has_notes)
+    return;
+  for (guint i = from; i < to; i++)
+    flow_add_notes (maker, at, flow_box (list, i)->notes);
+}
+
+/* The footnote at NODE, and behind it those that its own text cites. */
+static void
+add_note (FlowMaker *maker, NoteLink **at, const FoNode *node)
+{
+  const FoNode *body = node->first_child;
+  NoteLink link = { 0 };
+
+  while (body && body->kind != FO_NODE_FOOTNOTE_BODY)
+    body = body->next;
+  if (!body)
+    return;
+  link.note = flow_make_list (maker->layout, body, 0, maker->layout->note_width);
+  if (flow_length (link.note) == 0)
+    return;
+  flow_add_notes (maker, at, &link);
+  flow_add_notes_of (maker, at, link.note, 0, flow_length (link.note));
+}
+
+/* Every item is on one line: what breaking left out between two lines counts for the first. */
+static void
+add_line_notes (FlowMaker *maker, FlowBox *box, const Paragraph *paragraph, guint line)
+{
+  guint end = line + 1 < paragraph->n_lines ? paragraph->lines[line + 1].from.item
+                                            : paragraph->n_items;
+
+  for (guint i = paragraph->lines[line].from.item; paragraph->has_notes && i < end; i++)
+    if (paragraph->items[i].kind == ITEM_ANCHOR
+        && paragraph->items[i].node->kind == FO_NODE_FOOTNOTE)
+      add_note (maker, &box->notes, paragraph->items[i].node);
 }
 
 /* --- boxes --- */
@@ -319,6 +376,7 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
   set_spaces (maker, &box);
   box.penalty = MAX (MAX (penalty, maker->keep), MAX (around, maker->glued ? PENALTY_NEVER : 0));
   box.attached = maker->attached;
+  box.notes = maker->notes;
   if (flow_length (list) == 0)
     list->keep_before = maker->keep;
 
@@ -335,6 +393,7 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
   maker->glued = FALSE;
   maker->attached = NULL;
   maker->attached_end = &maker->attached;
+  maker->notes = NULL;
   return flow_box (list, flow_length (list) - 1);
 }
 
@@ -397,6 +456,7 @@ flow_end_paragraph (FlowMaker *maker)
       box->paragraph = paragraph;
       box->line = i;
       box->ordinal = maker->ordinal;
+      add_line_notes (maker, box, paragraph, i);
     }
   maker->ordinal++;
 }
@@ -417,6 +477,12 @@ add_inline (FlowMaker *maker, const FoNode *node)
       layout_paragraph_open (begin_paragraph (maker), node);
       flow_add_children (maker, node);
       layout_paragraph_close (begin_paragraph (maker), node);
+      break;
+    case FO_NODE_FOOTNOTE:
+      for (const FoNode *child = node->first_child; child; child = child->next)
+        if (child->kind != FO_NODE_FOOTNOTE_BODY)
+          flow_add_node (maker, child);
+      layout_paragraph_add_anchor (begin_paragraph (maker), node);
       break;
     default:
       layout_paragraph_add_object (begin_paragraph (maker), node);

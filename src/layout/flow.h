@@ -62,6 +62,14 @@ typedef struct
   Mpt x, width, height; /* content rectangle */
 } FlowContainer;
 
+/* A footnote that a box cites. */
+typedef struct NoteLink NoteLink;
+struct NoteLink
+{
+  const FlowList *note;
+  NoteLink *next;
+};
+
 /* What hangs on a box without taking room in the list. */
 typedef struct Attached Attached;
 struct Attached
@@ -84,6 +92,7 @@ typedef struct
   FoKeyword break_; /* FO_AUTO: none */
   gboolean opens;   /* an edge: what it stands around follows */
   Attached *attached;
+  NoteLink *notes; /* in the order in which they are cited */
   union
   {
     struct
@@ -127,6 +136,7 @@ struct FlowList
   guint keep_after;  /* with what follows the list */
   guint keep_before; /* with what goes before it */
   gboolean has_repeats; /* some frame in it has something at breaks: a header, a border … */
+  gboolean has_notes;   /* some box in it cites a footnote */
   ContentWidth content; /* while measuring */
 };
 
@@ -153,6 +163,7 @@ typedef struct
   Frame *common; /* the innermost frame around both boxes */
   gboolean glued;
   Attached *attached, **attached_end;
+  NoteLink *notes;
   /* the paragraph being collected */
   ParagraphMaker *maker;
   const FoNode *block;
@@ -219,6 +230,13 @@ void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
 
 /* Notes content that takes WIDTH and INDENT beside it, while measuring. */
 void flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width);
+
+/* Appends copies of LINKS to those at *AT. */
+void flow_add_notes (FlowMaker *maker, NoteLink **at, const NoteLink *links);
+
+/* Appends those of the boxes FROM to TO of LIST. */
+void flow_add_notes_of (FlowMaker *maker, NoteLink **at, const FlowList *list, guint from,
+                        guint to);
 
 /* The strength of a keep as a penalty: the greater of the two properties. */
 guint flow_keep_penalty (const FoNode *node, FoProperty column, FoProperty page);

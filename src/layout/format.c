@@ -89,6 +89,8 @@ check_regions (Layout *layout, const FoNode *sequence)
                              ? node_string (child, FO_PROPERTY_FLOW_NAME)
                              : NULL;
 
+      if (name && strcmp (name, "xsl-footnote-separator") == 0)
+        continue;
       if (child->kind == FO_NODE_STATIC_CONTENT && (!name || !region_exists (layout, name)))
         layout_report (layout, child, MESSAGE_LAYOUT_NO_REGION, "flow-name", NULL);
     }

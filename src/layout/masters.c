@@ -271,9 +271,6 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
 
           master->regions[region] = child;
           master->region_names[region] = own ? own : regions[region].name;
-          if (node_integer (child, FO_PROPERTY_COLUMN_COUNT, 1) > 1
-              && layout_report_once (layout, "column-count"))
-            layout_report (layout, child, MESSAGE_LAYOUT_VALUE, "column-count", NULL);
         }
   set_rectangles (master);
 }

@@ -6,23 +6,12 @@
 #include "base/errors.h"
 #include "base/limits.h"
 #include "layout/areas.h"
+#include "layout/columns.h"
 #include "layout/markers.h"
 #include "layout/numbers.h"
 #include "layout/parallel.h"
 
-/* A flow on its way to pages. */
-typedef struct
-{
-  Layout *layout;
-  const FoNode *flow;
-  FlowMaker maker;
-  FlowResume resume;
-  const FoNode *next_child; /* not in the list yet */
-  GArray *children;         /* of ChildStart */
-  gboolean complete;
-  Mpt width; /* that the list was made for */
-  guint from; /* the first box that is on no page */
-} FlowOnWay;
+#define MAX_COLUMNS 64
 
 typedef struct
 {
@@ -32,14 +21,31 @@ typedef struct
 
 /* --- making the list as far as it is needed --- */
 
-static void
-begin_list (FlowOnWay *way, const FoNode *child, Mpt width)
+/* The width of a list that begins with CHILD. */
+static Mpt
+width_for (const FlowOnWay *way, gboolean spans)
 {
-  flow_maker_init (&way->maker, way->layout, 0, width);
+  return way->body.n_columns > 1 && !spans ? way->body.column_width : way->body.width;
+}
+
+static gboolean
+goes_across (const FlowOnWay *way, const FoNode *child)
+{
+  return way->body.n_columns > 1 && node_is (child, FO_PROPERTY_SPAN, FO_ALL);
+}
+
+void
+layout_way_begin (FlowOnWay *way, const FoNode *child)
+{
+  way->segmented = way->body.n_columns > 1;
+  way->spans = child && goes_across (way, child);
+  way->width = width_for (way, way->spans);
+  flow_maker_init (&way->maker, way->layout, 0, way->width);
   way->next_child = child;
-  way->width = width;
+  way->from = 0;
   way->complete = FALSE;
-  g_array_set_size (way->children, 0);
+  way->children = g_array_new (FALSE, FALSE, sizeof (ChildStart));
+  arena_own (way->layout->work, way->children, (GDestroyNotify) g_array_unref);
 }
 
 static void
@@ -52,17 +58,24 @@ add_child (FlowOnWay *way)
   way->next_child = way->next_child->next;
 }
 
-/* Adds children until the list is longer than ROOM from where it stands. */
-static void
-extend_list (FlowOnWay *way, Mpt room)
+/* TRUE when the list goes on with the next child of the flow. */
+static gboolean
+has_more (const FlowOnWay *way)
+{
+  return way->next_child && !way->complete
+         && (!way->segmented || goes_across (way, way->next_child) == way->spans);
+}
+
+void
+layout_way_extend (FlowOnWay *way, Mpt room)
 {
   const FlowList *list = way->maker.list;
 
-  while (way->next_child
+  while (has_more (way)
          && (way->from >= flow_length (list)
              || flow_height (list, way->from, flow_length (list)) <= 2 * room))
     add_child (way);
-  if (!way->next_child && !way->complete)
+  if (!has_more (way) && !way->complete)
     {
       flow_maker_finish (&way->maker);
       way->complete = TRUE;
@@ -72,7 +85,8 @@ extend_list (FlowOnWay *way, Mpt room)
 static gboolean
 is_done (const FlowOnWay *way)
 {
-  return way->complete && way->from >= flow_length (way->maker.list);
+  return way->complete && way->from >= flow_length (way->maker.list) && !way->next_child
+         && way->notes->len == 0;
 }
 
 /* The box of LIST that stands for the same thing as BOX, box INDEX of another list. */
@@ -103,21 +117,19 @@ find_same (const FlowList *list, const FlowBox *box, gboolean opens)
   return G_MAXUINT;
 }
 
-/* Makes the list anew for WIDTH from where it stands.  In the middle of a row, or when its place is
+/* Makes the list anew for the page's room from where it stands.  In the middle of a row, or when its place is
  * not found again, it stays as it is until the next page. */
 static void
-change_width (FlowOnWay *way, Mpt width)
+change_width (FlowOnWay *way)
 {
   const FlowOnWay before = *way;
-  g_autoptr (GArray) children = g_array_copy (way->children);
   const FlowBox *box;
   guint child = way->children->len, found;
   ChildStart start;
 
   if (way->from >= flow_length (way->maker.list))
     {
-      begin_list (way, way->next_child, width);
-      way->from = 0;
+      layout_way_begin (way, way->next_child);
       return;
     }
   box = flow_box (before.maker.list, before.from);
@@ -127,7 +139,7 @@ change_width (FlowOnWay *way, Mpt width)
     child--;
   start = g_array_index (way->children, ChildStart, child - 1);
 
-  begin_list (way, start.node, width);
+  layout_way_begin (way, start.node);
   if (box->kind == BOX_LINE && box->line > 0)
     {
       way->resume.block = box->paragraph->block;
@@ -143,15 +155,55 @@ change_width (FlowOnWay *way, Mpt width)
     found = find_same (way->maker.list, box, box->frame && box->frame->begin == before.from);
   if (found == G_MAXUINT)
     {
-      g_array_unref (way->children);
       *way = before;
-      way->children = g_steal_pointer (&children);
       return;
     }
   way->from = found;
 }
 
 /* --- where a page ends --- */
+
+Mpt
+layout_way_separator_height (const FlowOnWay *way)
+{
+  return way->separator ? flow_height (way->separator, 0, flow_length (way->separator)) : 0;
+}
+
+/* The footnotes of a page of the boxes up to TO; the caller frees the array. */
+static GArray *
+notes_up_to (const FlowOnWay *way, guint to)
+{
+  const FlowList *list = way->maker.list;
+  GArray *parts = g_array_copy (way->notes);
+
+  if (to == way->from)
+    return parts;
+  layout_notes_collect_repeated (parts, list, way->from, TRUE);
+  layout_notes_collect (parts, list, way->from, to);
+  layout_notes_collect_repeated (parts, list, to, FALSE);
+  return parts;
+}
+
+/* What footnotes get on a page of ROOM whose boxes up to TO take HEIGHT and can give up SHRINK. */
+static NoteDeal
+deal_notes (const FlowOnWay *way, GArray *parts, guint to, Mpt room, Mpt height, Mpt shrink)
+{
+  gboolean alone = to == way->from;
+  guint n_old = way->notes->len;
+  NoteDeal deal
+      = layout_notes_deal (parts, n_old, room - height, layout_way_separator_height (way), alone);
+
+  if (!deal.all && shrink > 0)
+    {
+      NoteDeal tight = layout_notes_deal (parts, n_old, room - height + shrink,
+                                          layout_way_separator_height (way), alone);
+
+      if (tight.all)
+        return tight;
+      return layout_notes_deal (parts, n_old, room - height, layout_way_separator_height (way), alone);
+    }
+  return deal;
+}
 
 static gint64
 page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
@@ -169,35 +221,62 @@ page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
   return cost;
 }
 
-/* The boundary at which a page of ROOM that begins at box FROM ends: the cheapest of those that
- * fit, the next one when none does.  *SQUEEZE is what the spaces have to give up. */
-static guint
-choose_end (const FlowOnWay *way, Mpt room, Mpt *squeeze)
+Mpt
+layout_way_height (const FlowOnWay *way, guint to)
+{
+  const FlowList *list = way->maker.list;
+
+  return layout_repeated_before (list, way->from) + flow_height (list, way->from, to)
+         + layout_repeated_after (list, to);
+}
+
+guint
+layout_way_choose_end (FlowOnWay *way, Mpt room, Mpt *squeeze)
 {
   const FlowList *list = way->maker.list;
   guint from = way->from, n = flow_length (list), best = 0;
   Mpt above = layout_repeated_before (list, from);
   gint64 best_cost = G_MAXINT64;
+  gboolean has_notes = !way->segmented && (list->has_notes || way->notes->len);
 
   *squeeze = 0;
+  way->notes_left = has_notes;
+  if (from >= n)
+    {
+      g_autoptr (GArray) parts = notes_up_to (way, from);
+
+      way->notes_left = !deal_notes (way, parts, from, room, 0, 0).all;
+      return from;
+    }
   for (guint to = from + 1; to <= n; to++)
     {
       gboolean end = to == n;
       gboolean forced = !end && flow_box (list, to)->break_ != FO_AUTO;
-      Mpt height = above + flow_height (list, from, to) + layout_repeated_after (list, to);
+      Mpt height = layout_way_height (way, to);
       Mpt shrink = flow_shrink (list, from, to);
-      gint64 cost;
 
       if (end && !way->complete)
         break;
       if (height - shrink <= room)
         {
-          cost = end || forced ? 0 : page_cost (list, from, to, height, room);
+          NoteDeal notes = { .all = TRUE };
+          gint64 cost;
+
+          if (has_notes)
+            {
+              g_autoptr (GArray) parts = notes_up_to (way, to);
+
+              notes = deal_notes (way, parts, to, room, height, shrink);
+            }
+          cost = notes.cost;
+          if (!end && !forced)
+            cost += page_cost (list, from, to, height + notes.height, room);
           if (cost <= best_cost)
             {
               best = to;
               best_cost = cost;
-              *squeeze = MAX (height - room, 0);
+              *squeeze = MAX (height + notes.height - room, 0);
+              way->notes_left = !notes.all;
             }
         }
       /* boxes never take height away again: nothing behind fits */
@@ -211,15 +290,17 @@ choose_end (const FlowOnWay *way, Mpt room, Mpt *squeeze)
   return best ? best : from + 1;
 }
 
-/* TRUE when all that is left fits into ROOM. */
+/* TRUE when all that is left fits into one page. */
 static gboolean
-rest_fits (FlowOnWay *way, Mpt room)
+rest_fits (FlowOnWay *way)
 {
-  Mpt squeeze;
+  Mpt room = way->body.height, squeeze;
 
-  extend_list (way, room);
+  if (way->segmented)
+    return layout_columns_rest_fits (way);
+  layout_way_extend (way, room);
   return way->complete
-         && (is_done (way) || choose_end (way, room, &squeeze) == flow_length (way->maker.list));
+         && layout_way_choose_end (way, room, &squeeze) == flow_length (way->maker.list) && !way->notes_left;
 }
 
 /* --- pages --- */
@@ -300,21 +381,34 @@ node_of_box (const FlowOnWay *way, const FlowBox *box)
   return box->frame ? box->frame->node : way->flow;
 }
 
+/* The boxes up to TO and their footnotes; what is left of these stays in WAY. */
 static void
 place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
 {
   const FlowList *list = way->maker.list;
   PlaceRectangle content;
   LayoutArea *area = region_area (way->layout, &record->master, REGION_BODY, &content);
-  Mpt height = layout_repeated_before (list, way->from) + flow_height (list, way->from, to)
-               + layout_repeated_after (list, to) - squeeze;
-  Mpt shift = display_shift (record->master.regions[REGION_BODY], content.height, height);
+  Mpt height = to > way->from ? layout_way_height (way, to) - squeeze : 0;
+  GArray *parts = notes_up_to (way, to);
+  NoteDeal notes = deal_notes (way, parts, to, content.height, height, 0);
 
-  layout_report_tall (way->layout, node_of_box (way, flow_box (list, way->from)),
-                      height - content.height);
-  layout_place (way->layout, list, way->from, to, area, content.x, content.y + shift, &content,
-                squeeze, 0);
   record->body = area;
+  if (to > way->from)
+    {
+      Mpt shift = display_shift (record->master.regions[REGION_BODY],
+                                 content.height - notes.height, height);
+
+      layout_report_tall (way->layout, node_of_box (way, flow_box (list, way->from)),
+                          height - content.height);
+      layout_place (way->layout, list, way->from, to, area, content.x, content.y + shift,
+                    &content, squeeze, 0);
+    }
+  layout_report_tall (way->layout, way->flow,
+                      to == way->from ? notes.height - content.height : 0);
+  layout_notes_place (way->layout, parts, &notes, way->separator, area, &content,
+                      content.y + content.height - notes.height);
+  g_array_unref (way->notes);
+  way->notes = parts;
 }
 
 /* Whether a page with NUMBER may begin with BREAK_. */
@@ -325,25 +419,43 @@ parity_fits (FoKeyword break_, guint number)
          && !(break_ == FO_ODD_PAGE && number % 2 == 0);
 }
 
-static Mpt
-body_room (Layout *layout, const FoNode *master_node, Mpt *width)
+static BodyRoom
+body_room (Layout *layout, const FoNode *master_node)
 {
   PageMaster master;
   PlaceRectangle rectangle;
-  const LayoutBox *box;
+  const FoNode *region;
+  const LayoutBox *box = NULL;
+  BodyRoom room = { .n_columns = 1 };
 
   layout_master_read (layout, master_node, &master);
   rectangle = master.rectangles[REGION_BODY];
-  box = master.regions[REGION_BODY]
-            ? layout_box (layout, master.regions[REGION_BODY], rectangle.width)
-            : NULL;
-  *width = MAX (rectangle.width - layout_box_edge (box, SIDE_START)
-                    - layout_box_edge (box, SIDE_END),
-                0);
+  region = master.regions[REGION_BODY];
+  if (region)
+    {
+      box = layout_box (layout, region, rectangle.width);
+      room.n_columns = (guint) CLAMP (node_integer (region, FO_PROPERTY_COLUMN_COUNT, 1), 1,
+                                      MAX_COLUMNS);
+      room.gap = node_length (region, FO_PROPERTY_COLUMN_GAP, rectangle.width);
+    }
+  room.width = MAX (rectangle.width - layout_box_edge (box, SIDE_START)
+                        - layout_box_edge (box, SIDE_END),
+                    0);
+  room.height = MAX (rectangle.height - layout_box_edge (box, SIDE_BEFORE)
+                         - layout_box_edge (box, SIDE_AFTER),
+                     0);
+  room.gap = CLAMP (room.gap, 0, room.width / room.n_columns);
+  room.column_width = (room.width - (room.n_columns - 1) * room.gap) / room.n_columns;
   layout->page_width = master.width;
-  return MAX (rectangle.height - layout_box_edge (box, SIDE_BEFORE)
-                  - layout_box_edge (box, SIDE_AFTER),
-              0);
+  layout->note_width = room.width;
+  return room;
+}
+
+/* TRUE when the list that is there will do for the page. */
+static gboolean
+list_is_for (const FlowOnWay *way)
+{
+  return way->segmented == (way->body.n_columns > 1) && way->width == width_for (way, way->spans);
 }
 
 /* The master of the next page: the one for a last page when the rest fits into it. */
@@ -354,15 +466,16 @@ next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
   if (layout_masters_ask_last (chooser))
     {
       const FoNode *master;
-      Mpt width, room;
+      const BodyRoom body = way->body;
 
       wish->last = TRUE;
       master = layout_masters_choose (chooser, wish);
       if (master)
         {
-          room = body_room (way->layout, master, &width);
-          if (width == way->width && rest_fits (way, room))
+          way->body = body_room (way->layout, master);
+          if (list_is_for (way) && rest_fits (way))
             return master;
+          way->body = body;
         }
       wish->last = FALSE;
     }
@@ -376,12 +489,35 @@ leave_for_last (const FlowOnWay *way, guint to)
 {
   const FlowList *list = way->maker.list;
 
-  if (!way->complete || to != flow_length (list))
+  if (!way->complete || to != flow_length (list) || way->notes_left)
     return to;
   for (guint end = to; end > way->from + 1; end--)
     if (flow_box (list, end - 1)->penalty < PENALTY_FORBIDDEN)
       return end - 1;
   return to;
+}
+
+/* Fills the body of a page; LEAVE something for a page that is made to be the last one. */
+static void
+fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
+{
+  Mpt squeeze = 0;
+  guint to;
+
+  if (way->segmented && !is_done (way))
+    {
+      PlaceRectangle content;
+
+      record->body = region_area (way->layout, &record->master, REGION_BODY, &content);
+      layout_columns_place (way, record->body, &content);
+      return;
+    }
+  to = layout_way_choose_end (way, way->body.height, &squeeze);
+  if (leave)
+    to = leave_for_last (way, to);
+  if (to > way->from || way->notes->len)
+    place_body (way, record, to, squeeze);
+  way->from = to;
 }
 
 static guint
@@ -456,84 +592,6 @@ child_of_kind (const FoNode *parent, FoNodeKind kind)
   return child;
 }
 
-void
-layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *records)
-{
-  const FoNode *flow = child_of_kind (sequence, FO_NODE_FLOW);
-  FlowOnWay way = { .layout = layout, .flow = flow };
-  MasterChooser chooser;
-  guint first_record = records->len;
-
-  if (!flow || !layout_masters_begin (&chooser, layout, sequence))
-    return;
-  *number = first_number (sequence, *number);
-  way.children = g_array_new (FALSE, FALSE, sizeof (ChildStart));
-  way.width = -1;
-
-  do
-    {
-      PageWish wish = { .number = *number, .first = records->len == first_record };
-      const FoNode *master;
-      PageRecord *record;
-      Mpt width, room, squeeze = 0;
-      guint to;
-
-      /* the list must exist for some width before it can be asked what is left */
-      if (way.width < 0)
-        {
-          master = layout_masters_choose (&chooser, &wish);
-          if (!master)
-            break;
-          room = body_room (layout, master, &width);
-          begin_list (&way, flow->first_child, width);
-          extend_list (&way, room);
-        }
-      if (way.from < flow_length (way.maker.list)
-          && !parity_fits (flow_box (way.maker.list, way.from)->break_, *number))
-        {
-          wish.blank = TRUE;
-          if (!add_blank_page (layout, &chooser, &wish, records))
-            break;
-          ++*number;
-          continue;
-        }
-      master = next_master (&way, &chooser, &wish);
-      if (!master)
-        break;
-      room = body_room (layout, master, &width);
-      if (width != way.width)
-        change_width (&way, width);
-      extend_list (&way, room);
-
-      if (!add_page (layout, sequence, master, *number, records))
-        break;
-      record = &g_array_index (records, PageRecord, records->len - 1);
-      to = is_done (&way) ? way.from : choose_end (&way, room, &squeeze);
-      if (!wish.last && layout_masters_ask_last (&chooser))
-        to = leave_for_last (&way, to);
-      layout_masters_advance (&chooser);
-      if (to > way.from)
-        place_body (&way, record, to, squeeze);
-      layout->page = NULL;
-      way.from = to;
-      ++*number;
-      extend_list (&way, room);
-    }
-  while (!is_done (&way) && !layout->error);
-
-  if (!layout->error && records->len > first_record
-      && needs_blank_page (sequence, *number - 1, records->len - first_record))
-    {
-      const PageWish wish = { .number = *number, .last = TRUE, .blank = TRUE };
-
-      if (add_blank_page (layout, &chooser, &wish, records))
-        ++*number;
-    }
-  g_array_unref (way.children);
-}
-
-/* --- page furniture --- */
-
 static const FoNode *
 find_static_content (const FoNode *sequence, const char *region)
 {
@@ -548,6 +606,89 @@ find_static_content (const FoNode *sequence, const char *region)
     }
   return NULL;
 }
+
+void
+layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *records)
+{
+  const FoNode *flow = child_of_kind (sequence, FO_NODE_FLOW);
+  const FoNode *separator = find_static_content (sequence, "xsl-footnote-separator");
+  FlowOnWay way = { .layout = layout, .flow = flow };
+  MasterChooser chooser;
+  guint first_record = records->len;
+  gboolean for_last = FALSE, more;
+
+  if (!flow || !layout_masters_begin (&chooser, layout, sequence))
+    return;
+  *number = first_number (sequence, *number);
+  way.notes = g_array_new (FALSE, FALSE, sizeof (NotePart));
+  way.width = -1;
+
+  do
+    {
+      PageWish wish = { .number = *number, .first = records->len == first_record };
+      const FoNode *master;
+      PageRecord *record;
+
+      /* the list must exist for some width before it can be asked what is left */
+      if (way.width < 0)
+        {
+          master = layout_masters_choose (&chooser, &wish);
+          if (!master)
+            break;
+          way.body = body_room (layout, master);
+          if (separator)
+            way.separator = flow_make_list (layout, separator, 0, way.body.width);
+          layout_way_begin (&way, flow->first_child);
+          layout_way_extend (&way, way.body.height);
+        }
+      if (way.from < flow_length (way.maker.list)
+          && !parity_fits (flow_box (way.maker.list, way.from)->break_, *number))
+        {
+          wish.blank = TRUE;
+          if (!add_blank_page (layout, &chooser, &wish, records))
+            break;
+          ++*number;
+          more = TRUE;
+          continue;
+        }
+      master = next_master (&way, &chooser, &wish);
+      if (!master)
+        break;
+      way.body = body_room (layout, master);
+      if (!list_is_for (&way))
+        change_width (&way);
+      layout_way_extend (&way, way.body.height);
+
+      if (!add_page (layout, sequence, master, *number, records))
+        break;
+      record = &g_array_index (records, PageRecord, records->len - 1);
+      fill_page (&way, record, !wish.last && layout_masters_ask_last (&chooser));
+      layout_masters_advance (&chooser);
+      layout->page = NULL;
+      ++*number;
+      layout_way_extend (&way, way.body.height);
+      more = !is_done (&way);
+      /* columns that took all though the page is not made for the last one: that follows, empty */
+      if (!more && way.segmented && !wish.last && layout_masters_ask_last (&chooser))
+        {
+          more = !for_last;
+          for_last = TRUE;
+        }
+    }
+  while (more && !layout->error);
+
+  if (!layout->error && records->len > first_record
+      && needs_blank_page (sequence, *number - 1, records->len - first_record))
+    {
+      const PageWish wish = { .number = *number, .last = TRUE, .blank = TRUE };
+
+      if (add_blank_page (layout, &chooser, &wish, records))
+        ++*number;
+    }
+  g_array_unref (way.notes);
+}
+
+/* --- page furniture --- */
 
 /* Appends what NODE retrieves on the page being filled. */
 static void
@@ -573,6 +714,8 @@ static_list (Layout *layout, const FoNode *node, Mpt width, GHashTable *lists)
   if (!list)
     {
       list = flow_make_list (layout, node, 0, width);
+      if (list->has_notes)
+        layout_report (layout, node, MESSAGE_LAYOUT_NOTE, NULL);
       g_hash_table_insert (lists, g_strdup (key->str), list);
     }
   return list;

@@ -184,6 +184,13 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
 }
 
 void
+layout_paragraph_add_anchor (ParagraphMaker *maker, const FoNode *node)
+{
+  add_mark (maker, MARK_ANCHOR, node, layout_style (maker->layout, node));
+  maker->anchored = TRUE;
+}
+
+void
 layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_)
 {
   gboolean plain = inline_->own == fo_initial_own ();
@@ -194,10 +201,7 @@ layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_)
     add_mark (maker, MARK_NO_BREAK, inline_, NULL);
   if ((node_string (inline_, FO_PROPERTY_ID) || node_has_markers (inline_))
       && node_is_empty (inline_))
-    {
-      add_mark (maker, MARK_ANCHOR, inline_, layout_style (maker->layout, inline_));
-      maker->anchored = TRUE;
-    }
+    layout_paragraph_add_anchor (maker, inline_);
   if (!plain)
     add_mark (maker, MARK_START, inline_, layout_style (maker->layout, inline_));
 }
@@ -509,6 +513,8 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
       break;
     case MARK_ANCHOR:
       add_item (itemizer, ITEM_ANCHOR, BREAK_NONE, mark->offset, 0)->node = mark->node;
+      if (mark->node->kind == FO_NODE_FOOTNOTE)
+        itemizer->paragraph->has_notes = TRUE;
       break;
     case MARK_NO_BREAK:
       if (last_item (itemizer) && last_item (itemizer)->kind == ITEM_SPACE)

@@ -22,7 +22,7 @@ typedef enum
   ITEM_IMAGE,
   ITEM_START,  /* the edges of an inline with border, padding or background */
   ITEM_END,
-  ITEM_ANCHOR, /* an empty inline with an id */
+  ITEM_ANCHOR, /* an empty inline with an id; a footnote, behind what cites it */
   ITEM_BREAK   /* the line ends here */
 } ItemKind;
 
@@ -72,6 +72,7 @@ typedef struct
   InlineItem *items;
   guint n_items;
   gboolean has_edges; /* some item is the start of an inline */
+  gboolean has_notes; /* some item is the anchor of a footnote */
   gboolean uneven; /* something in it may make a line taller than the line height */
   ItemPlace start; /* where its lines begin: not 0 when it goes on from another width */
   Mpt width, indent, last_end_indent;
@@ -89,6 +90,9 @@ ParagraphMaker *layout_paragraph_maker_new (Layout *layout, const FoNode *block)
 /* Adds character data, or an inline without content (leader, page number, drawing, character). */
 void layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text);
 void layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object);
+
+/* Notes that NODE, which takes no room here, stands behind what was added last. */
+void layout_paragraph_add_anchor (ParagraphMaker *maker, const FoNode *node);
 
 /* What comes between them stands inside INLINE. */
 void layout_paragraph_open (ParagraphMaker *maker, const FoNode *inline_);

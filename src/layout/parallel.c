@@ -269,6 +269,9 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
       box = flow_add_box (maker, BOX_STEP, upto - done, i ? MAX (penalty, keep) : 0);
       box->parallel = parallel;
       box->step = i;
+      for (guint c = 0; c < parallel->n_cells; c++)
+        flow_add_notes_of (maker, &box->notes, parallel->cells[c].list,
+                           i ? step[-1].ends[c] : 0, step->ends[c]);
       if (i)
         {
           box->space_end = overhang;

@@ -321,6 +321,23 @@ layout_repeated_before (const FlowList *list, guint from)
   return height;
 }
 
+void
+layout_repeated_each (const FlowList *list, guint at, gboolean before,
+                      void (*function) (const FlowList *repeated, gpointer data), gpointer data)
+{
+  const Frame *frame = NULL;
+
+  if (list->has_repeats && before && at < flow_length (list))
+    frame = flow_box (list, at)->frame;
+  else if (list->has_repeats && !before && at > 0)
+    frame = flow_box (list, at - 1)->frame;
+  for (; frame; frame = frame->parent)
+    if (before && frame->header && is_begun_before (frame, at))
+      function (frame->header, data);
+    else if (!before && frame->footer && goes_on_behind (frame, at))
+      function (frame->footer, data);
+}
+
 Mpt
 layout_repeated_after (const FlowList *list, guint to)
 {

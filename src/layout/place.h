@@ -24,6 +24,11 @@ Mpt layout_place (Layout *layout, const FlowList *list, guint from, guint to, La
 Mpt layout_repeated_before (const FlowList *list, guint from);
 Mpt layout_repeated_after (const FlowList *list, guint to);
 
+/* Calls FUNCTION for the lists of those headers and footers, the innermost first. */
+void layout_repeated_each (const FlowList *list, guint at, gboolean before,
+                           void (*function) (const FlowList *repeated, gpointer data),
+                           gpointer data);
+
 /* Reports NODE taller than its room, when it is. */
 void layout_report_tall (Layout *layout, const FoNode *node, Mpt excess);
 

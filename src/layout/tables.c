@@ -215,6 +215,8 @@ repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind k
   if (flow_length (list) == 0)
     return NULL;
   maker->list->has_repeats = TRUE;
+  if (list->has_notes)
+    maker->list->has_notes = TRUE;
   return list;
 }
 

@@ -403,7 +403,7 @@ test_places (void)
     { "<fo:block padding='1pt 2pt 3pt 4pt 5pt'/>", "fo-value", 2 },
     { "<fo:block border='1pt solid red blue'/>", "fo-value", 2 },
     { "<fo:block fox:transform='x'/>", "fo-property", 2 },
-    { "<fo:footnote/>", "fo-object", 2 },
+    { "<fo:float/>", "fo-object", 2 },
     { "<fo:blok/>", "fo-object", 2 },
     { "<fo:table-cell/>", "fo-child", 2 },
     { "<fo:block><fo:flow/></fo:block>", "fo-child", 2 },

@@ -82,7 +82,13 @@ class Paragraph:
 
 class Reader:
     def __init__(self):
-        self.paragraphs = []
+        self.paragraphs, self.notes = [], []
+
+    def flow(self, element):
+        """A flow, and beside all of it its footnotes: they may go on on later pages."""
+        self.notes = []
+        order = self.sequence(element, False)
+        return ('side by side', [order] + self.notes)
 
     def sequence(self, element, repeats):
         """What ELEMENT holds: paragraphs of its own text, and the blocks among it."""
@@ -108,9 +114,11 @@ class Reader:
                 tokens.append(WILD)
             elif name == 'character':
                 tokens.extend(squeeze(child.get('character', '')))
-            elif name == 'footnote-body' or child.get('absolute-position') in ('absolute', 'fixed') \
+            elif name == 'footnote-body':
+                self.notes.append(self.sequence(child, True))
+            elif child.get('absolute-position') in ('absolute', 'fixed') \
                     or child.get('position') in ('absolute', 'fixed'):
-                aside.append(self.sequence(child, repeats or name == 'footnote-body'))
+                aside.append(self.sequence(child, repeats))
             elif name in BLOCKS:
                 flush()
                 items.append(self.block(child, name, repeats))
@@ -192,7 +200,7 @@ def own_text(line):
 def find_lost(root, areas):
     """The first text of a flow that is missing or out of order; None: all is there."""
     flows = Reader()
-    orders = [flows.sequence(flow, False) for flow in root.iter(FO + 'flow')]
+    orders = [flows.flow(flow) for flow in root.iter(FO + 'flow')]
     order = ('one after the other', orders)
     names = {flow.get('flow-name') for flow in root.iter(FO + 'flow')}
     strays = []
