@@ -62,7 +62,10 @@ report_pages (const char *file, guint pages)
 {
   static const char *const words[][2] = { { "side", "sider" }, { "page", "pages" } };
 
-  printf ("%s: %u %s\n", file, pages, words[message_language ()][pages != 1]);
+  if (pages == 0)
+    printf ("%s\n", file);
+  else
+    printf ("%s: %u %s\n", file, pages, words[message_language ()][pages != 1]);
 }
 
 char *

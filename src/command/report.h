@@ -24,7 +24,8 @@ void report_error (const GError *error, const char *file);
 /* Prints FINDINGS and ERROR (NULL: none); returns CODE, or what ERROR asks for. */
 int report_outcome (const Findings *findings, const char *file, const GError *error, int code);
 
-/* "FILE: N pages" on standard output, the result of a command that wrote FILE. */
+/* "FILE: N pages" on standard output, the result of a command that wrote FILE; FILE alone when it
+ * has none. */
 void report_pages (const char *file, guint pages);
 
 /* The default name of an output: INPUT with SUFFIX, when it has it, replaced by EXTENSION.  The
