@@ -369,12 +369,6 @@ document_tree (const Document *document)
   return document->tree;
 }
 
-const char *
-document_file (const Document *document)
-{
-  return document->file;
-}
-
 /* Places --------------------------------------------------------------------------------------- */
 
 static const ScanElement *

@@ -29,9 +29,6 @@ void document_free (Document *document);
 /* The tree, lent.  Its nodes' _private belongs to the reader; nodes may be added and taken away. */
 xmlDocPtr document_tree (const Document *document);
 
-/* The name it was parsed under. */
-const char *document_file (const Document *document);
-
 /* The line on which the start tag of NODE begins: an element of the tree, or another node, which
  * has the line of the element around it.  0 for a node that was not in the file. */
 guint document_line (const Document *document, const xmlNode *node);

@@ -31,7 +31,7 @@ static const struct
 
 struct LayoutFont
 {
-  char *file, *family, *style;
+  char *file, *family;
   int index;
   int weight; /* 100 … 900 */
   gboolean italic;
@@ -71,7 +71,6 @@ font_free (gpointer data)
     hb_font_destroy (font->hb);
   g_free (font->file);
   g_free (font->family);
-  g_free (font->style);
   g_free (font);
 }
 
@@ -122,7 +121,7 @@ font_open (LayoutFont *font, GError **error)
 static void
 add_face (LayoutFonts *fonts, FcPattern *pattern)
 {
-  FcChar8 *family, *style, *file;
+  FcChar8 *family, *file;
   int weight = FC_WEIGHT_NORMAL, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL, index = 0;
   FcBool variable = FcFalse;
   LayoutFont *font;
@@ -141,9 +140,6 @@ add_face (LayoutFonts *fonts, FcPattern *pattern)
   font = g_new0 (LayoutFont, 1);
   font->file = g_strdup ((const char *) file);
   font->family = g_strdup ((const char *) family);
-  font->style = g_strdup (FcPatternGetString (pattern, FC_STYLE, 0, &style) == FcResultMatch
-                              ? (const char *) style
-                              : "");
   font->index = index;
   font->weight = FcWeightToOpenType (weight);
   font->italic = slant != FC_SLANT_ROMAN;
@@ -510,12 +506,6 @@ const char *
 layout_font_family (const LayoutFont *font)
 {
   return font->family;
-}
-
-const char *
-layout_font_style (const LayoutFont *font)
-{
-  return font->style;
 }
 
 int

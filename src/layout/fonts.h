@@ -30,9 +30,8 @@ gboolean layout_fonts_warm (LayoutFonts *fonts, GError **error);
 const char *layout_font_file (const LayoutFont *font);
 int layout_font_index (const LayoutFont *font);
 
-/* Family and style, for people and the area tree's dump: "Caladea", "Bold".  Lent. */
+/* The family, for people and the area tree's dump: "Caladea".  Lent. */
 const char *layout_font_family (const LayoutFont *font);
-const char *layout_font_style (const LayoutFont *font);
 int layout_font_weight (const LayoutFont *font);      /* 100 … 900 */
 gboolean layout_font_is_italic (const LayoutFont *font);
 

@@ -9,6 +9,7 @@
 #include "base/places.h"
 #include "intake/reader.h"
 #include "intake/schema.h"
+#include "transform/tree.h"
 
 #define SVG_NAMESPACE "http://www.w3.org/2000/svg"
 
@@ -50,12 +51,7 @@ office_read (const char *path, Findings *findings, GError **error)
 static const xmlNode *
 office_find (const Document *settings, const char *name)
 {
-  const xmlNode *root = xmlDocGetRootElement (document_tree (settings));
-
-  for (const xmlNode *child = root->children; child != NULL; child = child->next)
-    if (child->type == XML_ELEMENT_NODE && strcmp ((const char *) child->name, name) == 0)
-      return child;
-  return NULL;
+  return transform_find_child (xmlDocGetRootElement (document_tree (settings)), name);
 }
 
 static double

@@ -14,6 +14,7 @@
 #include "base/places.h"
 #include "intake/reader.h"
 #include "transform/functions.h"
+#include "transform/tree.h"
 
 #define DOCUMENT_NAMESPACE "urn:sagsakt:document:1"
 
@@ -152,15 +153,6 @@ char *
 transform_describe_libraries (void)
 {
   return g_strdup_printf ("libxml2 %s, libxslt %s", xmlParserVersion, xsltEngineVersion);
-}
-
-static const xmlNode *
-transform_find_child (const xmlNode *parent, const char *name)
-{
-  for (const xmlNode *child = parent ? parent->children : NULL; child != NULL; child = child->next)
-    if (child->type == XML_ELEMENT_NODE && strcmp ((const char *) child->name, name) == 0)
-      return child;
-  return NULL;
 }
 
 gboolean
