@@ -6,6 +6,8 @@
  * formatting object it came from, for the logical structure.
  *
  * A painter draws a page by walking its areas in document order: background, border, content.
+ * Content of a turned area (reference-orientation, XSL 1.1 §7.21.3) has the coordinates that it would
+ * have without the turn, from the content rectangle's upper left corner: area_to_page turns them.
  * Everything lives in the tree's arena.
  */
 #ifndef SAGSAKT_LAYOUT_AREA_H
@@ -42,7 +44,9 @@ typedef enum
   AREA_NOTES = 1 << 4,      /* a block: the footnotes of a region, their separator first */
   AREA_SPAN = 1 << 5,       /* a block: columns side by side, in a region of several */
   AREA_COLUMN = 1 << 6,     /* a block: one of those */
-  AREA_SEGMENT = 1 << 7     /* behind a cell's area: borders of one of its parts, no content */
+  AREA_SEGMENT = 1 << 7,    /* behind a cell's area: borders of one of its parts, no content */
+  AREA_FIXED = 1 << 8,      /* at a place of the page, whatever is around is turned or clipped */
+  AREA_CLIPPED = 1 << 9     /* nothing of its content is seen outside its padding rectangle */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */
@@ -140,6 +144,7 @@ struct LayoutArea
   LayoutArea *parent, *first, *last, *next;
   Mpt x, y, width, height; /* the border rectangle */
   const LayoutBox *box;    /* NULL: no border, padding or background */
+  guint turn;              /* of its content, in quarter turns against the clock; see below */
   union
   {
     const LayoutText *text;   /* AREA_TEXT */
@@ -173,6 +178,9 @@ const char *area_tree_language (const AreaTree *tree);
 
 /* The id of a link's target and the page and place it is on; FALSE when no area has it. */
 gboolean area_tree_find_id (const AreaTree *tree, const char *id, guint *page, Mpt *x, Mpt *y);
+
+/* Takes X, Y from what they are inside AREA to the page's own coordinates.  AREA may be NULL. */
+void area_to_page (const LayoutArea *area, Mpt *x, Mpt *y);
 
 /* Prints the tree as XML in the element and attribute names of Apache FOP's area tree. */
 void area_tree_dump (const AreaTree *tree, GString *out);

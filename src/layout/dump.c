@@ -527,6 +527,16 @@ stacked (const LayoutArea *area)
   return area;
 }
 
+/* How far the content of an absolute area is below where it was placed. */
+static Mpt
+before_indent (const LayoutArea *area)
+{
+  return fo_node_value (area->node, FO_PROPERTY_MARGIN_TOP)->set
+             ? node_length (area->node, FO_PROPERTY_MARGIN_TOP, 0)
+                   + layout_box_edge (area->box, SIDE_BEFORE)
+             : 0;
+}
+
 static void
 position (const Dumper *dumper, const LayoutArea *area, const Rectangle *content,
           const Rectangle *around)
@@ -537,8 +547,14 @@ position (const Dumper *dumper, const LayoutArea *area, const Rectangle *content
                  area->node && node_is (area->node, FO_PROPERTY_ABSOLUTE_POSITION, FO_FIXED)
                      ? "fixed"
                      : "absolute");
-      length (dumper, "left-position", area->x - around->x);
-      length (dumper, "top-position", area->y - around->y);
+      const Rectangle *origin = &dumper->reference;
+      const Rectangle page = { 0 };
+
+      if (area->flags & AREA_FIXED)
+        origin = &page;
+      length (dumper, "left-position",
+              content->x - origin->x - node_length (area->node, FO_PROPERTY_START_INDENT, 0));
+      length (dumper, "top-position", content->y - origin->y - before_indent (area));
     }
   else if (has_offsets (area))
     {
@@ -547,6 +563,81 @@ position (const Dumper *dumper, const LayoutArea *area, const Rectangle *content
       length_unless_zero (dumper, "left-offset", content->x - around->x);
       length_unless_zero (dumper, "top-offset", area->y - around->y);
     }
+}
+
+static void
+indents (const Dumper *dumper, const LayoutArea *area, const Rectangle *content)
+{
+  const Rectangle *reference = &dumper->reference;
+
+  if (area->flags & AREA_ABSOLUTE)
+    {
+      length_unless_zero (dumper, "start-indent",
+                          node_length (area->node, FO_PROPERTY_START_INDENT, 0));
+      length_unless_zero (dumper, "end-indent",
+                          node_length (area->node, FO_PROPERTY_END_INDENT, 0));
+    }
+  else if (is_stacked (area) && area->node)
+    {
+      length_unless_zero (dumper, "start-indent", content->x - reference->x);
+      length_unless_zero (dumper, "end-indent",
+                          reference->x + reference->width - content->x - content->width);
+    }
+}
+
+/* The part of an area in which its content stands upright. */
+static Rectangle
+turned_content (const LayoutArea *area)
+{
+  Rectangle content = content_of (area);
+
+  if (area->turn % 2)
+    content = (Rectangle){ content.x, content.y, content.height, content.width };
+  return content;
+}
+
+/* How far down from TOP the blocks of AREA reach. */
+static Mpt
+stacked_height (const LayoutArea *area, Mpt top)
+{
+  Mpt bottom = top;
+
+  for (const LayoutArea *child = area->first; child; child = child->next)
+    if (!(child->flags & (AREA_ABSOLUTE | AREA_NOTES)))
+      bottom = MAX (bottom, child->y + child->height);
+  return bottom - top;
+}
+
+/* The viewport's own attributes, and the reference area inside: as high as what stands in it, unless
+ * its content has made the viewport as high as it is. */
+static void
+dump_viewport (Dumper *dumper, const LayoutArea *area, const Rectangle *content)
+{
+  const LayoutArea inner = { .kind = AREA_BLOCK };
+  Rectangle room = turned_content (area);
+  Mpt height = stacked_height (area, room.y);
+
+  attribute (dumper, "is-viewport-area", "true");
+  if (area->flags & AREA_CLIPPED)
+    attribute (dumper, "clipped", "true");
+  /* where an absolute one begins is in its position */
+  matrix (dumper,
+          (Rectangle){ area->flags & AREA_ABSOLUTE ? 0 : content->x - area->x,
+                       area->flags & AREA_ABSOLUTE ? 0 : content->y - area->y, content->width,
+                       content->height },
+          area->turn);
+  end_start_tag (dumper);
+  begin (dumper, "block");
+  dumper->reference = room;
+  if (area->flags & AREA_ABSOLUTE || area->turn
+      || fo_node_value (area->node, FO_PROPERTY_BPD)->type == FO_VALUE_LENGTH)
+    room.height = height;
+  sizes (dumper, &inner, room, 0);
+  identity (dumper, area->node);
+  attribute (dumper, "is-reference-area", "true");
+  end_start_tag (dumper);
+  dump_areas (dumper, area->first, &dumper->reference);
+  end (dumper, "block");
 }
 
 static void
@@ -564,32 +655,15 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
   position (dumper, area, &content, around);
   length_unless_zero (dumper, "space-before", before);
   length_unless_zero (dumper, "space-after", after);
-  if (is_stacked (area))
-    {
-      length_unless_zero (dumper, "start-indent", content.x - reference.x);
-      length_unless_zero (dumper, "end-indent",
-                          reference.x + reference.width - content.x - content.width);
-    }
+  indents (dumper, area, &content);
   if (is_viewport (area) || is_kind (area, FO_NODE_TABLE_CELL))
     dumper->reference = content;
-  if (!is_viewport (area))
-    {
-      end_start_tag (dumper);
-      dump_areas (dumper, area->first, &content);
-    }
+  if (is_viewport (area))
+    dump_viewport (dumper, area, &content);
   else
     {
-      LayoutArea inner = { .kind = AREA_BLOCK };
-
-      attribute (dumper, "is-viewport-area", "true");
-      matrix (dumper, content.x - area->x, content.y - area->y);
-      end_start_tag (dumper);
-      begin (dumper, "block");
-      sizes (dumper, &inner, content, 0);
-      attribute (dumper, "is-reference-area", "true");
       end_start_tag (dumper);
       dump_areas (dumper, area->first, &content);
-      end (dumper, "block");
     }
   dumper->reference = reference;
   end (dumper, "block");
@@ -684,18 +758,6 @@ dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
 
 /* --- regions and pages --- */
 
-/* How far down the flow's blocks reach. */
-static Mpt
-flow_height (const LayoutArea *region, const Rectangle *content)
-{
-  Mpt bottom = content->y;
-
-  for (const LayoutArea *area = region->first; area; area = area->next)
-    if (!(area->flags & (AREA_ABSOLUTE | AREA_NOTES)))
-      bottom = MAX (bottom, area->y + area->height);
-  return bottom - content->y;
-}
-
 static void
 begin_reference (Dumper *dumper, const char *name, Rectangle content)
 {
@@ -717,7 +779,7 @@ dump_reference (Dumper *dumper, const char *name, const LayoutArea *area, Mpt he
 static void
 dump_body (Dumper *dumper, const LayoutArea *region, const Rectangle *content)
 {
-  Mpt height = flow_height (region, content);
+  Mpt height = stacked_height (region, content->y);
   LayoutArea flow = { .flags = AREA_SPAN, .first = region->first, .x = content->x,
                       .y = content->y, .width = content->width, .height = height }, only = flow;
   const LayoutArea *span = flow.first && flow.first->flags & AREA_SPAN ? flow.first : &only;
@@ -747,23 +809,40 @@ static const struct
   { FO_NODE_REGION_AFTER, "regionAfter" },
 };
 
+/* How the page around REGION is turned: its sides are named as that sees them. */
+static guint
+page_turn (const LayoutArea *region)
+{
+  const FoNode *master = region->node ? region->node->parent : NULL;
+
+  return master ? (guint)(node_integer (master, FO_PROPERTY_REFERENCE_ORIENTATION, 0) / 90 + 4) % 4
+                : 0;
+}
+
 static void
 dump_region (Dumper *dumper, const LayoutArea *region, const char *name)
 {
   LayoutArea inner = { .kind = AREA_REGION };
   Rectangle content = content_of (region);
+  gboolean sideways = page_turn (region) % 2;
 
   begin (dumper, "regionViewport");
-  sizes (dumper, region, content, 0);
+  sizes (dumper, region,
+         (Rectangle){ content.x, content.y, sideways ? content.height : content.width,
+                      sideways ? content.width : content.height },
+         0);
   attribute (dumper, "is-viewport-area", "true");
+  if (region->flags & AREA_CLIPPED)
+    attribute (dumper, "clipped", "true");
   rectangle (dumper, "rect", region->x, region->y, region->width, region->height);
   end_start_tag (dumper);
   begin (dumper, name);
   attribute (dumper, "name", region->region);
-  sizes (dumper, &inner, content, 0);
+  sizes (dumper, &inner, turned_content (region), 0);
   attribute (dumper, "is-reference-area", "true");
-  matrix (dumper, content.x, content.y);
+  matrix (dumper, content, region->turn);
   end_start_tag (dumper);
+  content = turned_content (region);
   dumper->reference = content;
   if (region->flags & AREA_STATIC)
     dump_areas (dumper, region->first, &content);

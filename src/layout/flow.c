@@ -80,13 +80,23 @@ flow_maker_finish (FlowMaker *maker)
 }
 
 FlowList *
-flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
+flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt height)
 {
+  Mpt outer_height = layout->room_height;
   FlowMaker maker;
 
+  layout->room_height = height;
   flow_maker_init (&maker, layout, x, width);
   flow_add_children (&maker, node);
-  return flow_maker_finish (&maker);
+  flow_maker_finish (&maker);
+  layout->room_height = outer_height;
+  return maker.list;
+}
+
+FlowList *
+flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
+{
+  return flow_make_list_in (layout, node, x, width, 0);
 }
 
 /* --- spaces --- */
@@ -266,19 +276,20 @@ flow_close_frame (FlowMaker *maker)
   frame->end = flow_length (maker->list);
   if (frame->end == frame->begin
       && (node_string (frame->node, FO_PROPERTY_ID) || node_has_markers (frame->node)))
-    flow_attach (maker, frame->node, NULL);
+    flow_attach (maker, frame->node, NULL, 0);
   maker->frame = frame->parent;
   if (maker->common && maker->common->depth >= frame->depth)
     maker->common = frame->parent;
 }
 
 void
-flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list)
+flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list, Mpt width)
 {
   Attached *attached = arena_new0 (maker->layout->work, Attached);
 
   attached->node = node;
   attached->list = list;
+  attached->width = width;
   attached->frame = maker->frame;
   *maker->attached_end = attached;
   maker->attached_end = &attached->next;
@@ -517,10 +528,12 @@ add_block (FlowMaker *maker, const FoNode *node)
   Mpt start = node_length (node, FO_PROPERTY_START_INDENT, maker->width);
   Mpt end = node_length (node, FO_PROPERTY_END_INDENT, maker->width);
   Mpt outer_x = maker->content_x, outer_width = maker->content_width;
+  Mpt outer_height = maker->layout->room_height;
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
 
   flow_begin (maker, node);
+  maker->layout->room_height = 0;
   maker->content_x = maker->x + start;
   maker->content_width = MAX (maker->width - start - end, 0);
   maker->block = node;
@@ -530,6 +543,7 @@ add_block (FlowMaker *maker, const FoNode *node)
   flow_end_paragraph (maker);
   flow_close_frame (maker);
   flow_end (maker, node);
+  maker->layout->room_height = outer_height;
   maker->block = outer_block;
   maker->ordinal = outer_ordinal;
   maker->content_x = outer_x;
@@ -561,7 +575,7 @@ flow_add_node (FlowMaker *maker, const FoNode *node)
       if (!maker->block || wraps_blocks (node))
         {
           if (node_string (node, FO_PROPERTY_ID) || node_has_markers (node))
-            flow_attach (maker, node, NULL);
+            flow_attach (maker, node, NULL, 0);
           if (!maker->block)
             {
               maker->block = node;

@@ -40,6 +40,8 @@ struct Frame
   const LayoutBox *box;
   guint keep;             /* what ending a page inside it costs, frames around included */
   gboolean reference;     /* absolute containers inside are placed relative to it */
+  guint turn;             /* of its content; only of one with a container as its only box */
+  guint flags;            /* AreaFlags of its areas */
   Mpt content_x, content_width;
   guint begin, end;       /* its boxes; end is G_MAXUINT while it is being made */
   FlowList *header, *footer; /* of a table: again at every break; NULL: none, or not there */
@@ -59,7 +61,7 @@ typedef struct
 {
   const FoNode *node;
   FlowList *list;
-  Mpt x, width, height; /* content rectangle */
+  Mpt height; /* of the content rectangle, that of the frame around */
 } FlowContainer;
 
 /* A footnote that a box cites. */
@@ -76,6 +78,7 @@ struct Attached
 {
   const FoNode *node;
   FlowList *list;  /* of an absolute block-container; NULL: an empty object with an id */
+  Mpt width;       /* that the list was made for */
   Frame *frame;
   Attached *next;
 };
@@ -202,8 +205,11 @@ void flow_add_node (FlowMaker *maker, const FoNode *node);
 /* Ends the list; it belongs to the layout's work arena. */
 FlowList *flow_maker_finish (FlowMaker *maker);
 
-/* The list of NODE's children in a reference area of its own. */
+/* The list of NODE's children in a reference area of its own, whose height the content decides. */
 FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
+
+/* The same in one of HEIGHT, which shares of a height are shares of. */
+FlowList *flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt height);
 
 /* --- for formatters of blocks, lists and tables --- */
 
@@ -225,8 +231,8 @@ FlowBox *flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty
 /* Ends the paragraph that is being collected, if any. */
 void flow_end_paragraph (FlowMaker *maker);
 
-/* Hangs NODE on the next box. */
-void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+/* Hangs NODE on the next box; LIST, if any, was made for WIDTH. */
+void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list, Mpt width);
 
 /* Notes content that takes WIDTH and INDENT beside it, while measuring. */
 void flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "layout/style.h"
+
 #define DEFAULT_WIDTH 595276 /* A4 */
 #define DEFAULT_HEIGHT 841890
 
@@ -188,14 +190,14 @@ page_side (Layout *layout, const FoNode *node, FoProperty property, Mpt otherwis
   return value->type == FO_VALUE_LENGTH && value->length > 0 ? value->length : otherwise;
 }
 
-/* RECTANGLE without the margins of NODE. */
+/* RECTANGLE without the margins of NODE; those above and below are shares of HEIGHT. */
 static PlaceRectangle
-inside_margins (const FoNode *node, PlaceRectangle rectangle)
+inside_margins (const FoNode *node, PlaceRectangle rectangle, Mpt width, Mpt height)
 {
-  Mpt left = node_length (node, FO_PROPERTY_MARGIN_LEFT, rectangle.width);
-  Mpt right = node_length (node, FO_PROPERTY_MARGIN_RIGHT, rectangle.width);
-  Mpt top = node_length (node, FO_PROPERTY_MARGIN_TOP, rectangle.width);
-  Mpt bottom = node_length (node, FO_PROPERTY_MARGIN_BOTTOM, rectangle.width);
+  Mpt left = node_length (node, FO_PROPERTY_MARGIN_LEFT, width);
+  Mpt right = node_length (node, FO_PROPERTY_MARGIN_RIGHT, width);
+  Mpt top = node_length (node, FO_PROPERTY_MARGIN_TOP, height);
+  Mpt bottom = node_length (node, FO_PROPERTY_MARGIN_BOTTOM, height);
 
   return (PlaceRectangle){ rectangle.x + left, rectangle.y + top,
                            MAX (rectangle.width - left - right, 0),
@@ -210,17 +212,56 @@ extent_of (const PageMaster *master, Region region, Mpt whole)
   return node ? node_length (node, FO_PROPERTY_EXTENT, whole) : 0;
 }
 
+/* RECTANGLE, which lies in a room of WIDTH by HEIGHT, where that is turned into PAGE. */
+static PlaceRectangle
+turn_rectangle (PlaceRectangle rectangle, guint turn, Mpt width, Mpt height,
+                const PlaceRectangle *page)
+{
+  PlaceRectangle turned = rectangle;
+
+  if (turn % 2)
+    {
+      turned.width = rectangle.height;
+      turned.height = rectangle.width;
+    }
+  if (turn == 1)
+    {
+      turned.x = rectangle.y;
+      turned.y = width - rectangle.x - rectangle.width;
+    }
+  else if (turn == 2)
+    {
+      turned.x = width - rectangle.x - rectangle.width;
+      turned.y = height - rectangle.y - rectangle.height;
+    }
+  else if (turn == 3)
+    {
+      turned.x = height - rectangle.y - rectangle.height;
+      turned.y = rectangle.x;
+    }
+  turned.x += page->x;
+  turned.y += page->y;
+  return turned;
+}
+
 /* XSL 1.1 §6.4.13: regions lie at the sides; before and after leave the corners to start and end
  * unless they take precedence. */
 static void
-set_rectangles (PageMaster *master)
+set_rectangles (PageMaster *master, guint turn)
 {
-  const PlaceRectangle page = { 0, 0, master->width, master->height };
-  const PlaceRectangle inner = inside_margins (master->node, page);
-  Mpt before = extent_of (master, REGION_BEFORE, inner.height);
-  Mpt after = extent_of (master, REGION_AFTER, inner.height);
-  Mpt start = extent_of (master, REGION_START, inner.width);
-  Mpt end = extent_of (master, REGION_END, inner.width);
+  const PlaceRectangle page
+      = inside_margins (master->node,
+                        (PlaceRectangle){ 0, 0, master->width, master->height }, master->width,
+                        master->height);
+  /* the same turned upright; shares of the regions are those of the whole page */
+  const PlaceRectangle inner
+      = { 0, 0, turn % 2 ? page.height : page.width, turn % 2 ? page.width : page.height };
+  Mpt width = turn % 2 ? master->height : master->width;
+  Mpt height = turn % 2 ? master->width : master->height;
+  Mpt before = extent_of (master, REGION_BEFORE, height);
+  Mpt after = extent_of (master, REGION_AFTER, height);
+  Mpt start = extent_of (master, REGION_START, width);
+  Mpt end = extent_of (master, REGION_END, width);
 
   master->rectangles[REGION_BEFORE]
       = (PlaceRectangle){ inner.x + start, inner.y, inner.width - start - end, before };
@@ -247,11 +288,15 @@ set_rectangles (PageMaster *master)
         }
     }
   master->rectangles[REGION_BODY]
-      = master->regions[REGION_BODY] ? inside_margins (master->regions[REGION_BODY], inner) : inner;
+      = master->regions[REGION_BODY]
+            ? inside_margins (master->regions[REGION_BODY], inner, width, height)
+            : inner;
   for (Region region = 0; region < N_REGIONS; region++)
     {
       master->rectangles[region].width = MAX (master->rectangles[region].width, 0);
       master->rectangles[region].height = MAX (master->rectangles[region].height, 0);
+      master->rectangles[region] = turn_rectangle (master->rectangles[region], turn, inner.width,
+                                                   inner.height, &page);
     }
 }
 
@@ -270,7 +315,8 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
           const char *own = node_string (child, FO_PROPERTY_REGION_NAME);
 
           master->regions[region] = child;
+          master->turns[region] = layout_turn (layout, child);
           master->region_names[region] = own ? own : regions[region].name;
         }
-  set_rectangles (master);
+  set_rectangles (master, layout_turn (layout, node));
 }

@@ -27,7 +27,8 @@ typedef struct
   Mpt width, height;
   const FoNode *regions[N_REGIONS];       /* NULL: not there */
   const char *region_names[N_REGIONS];
-  PlaceRectangle rectangles[N_REGIONS]; /* border rectangles */
+  PlaceRectangle rectangles[N_REGIONS]; /* border rectangles on the page */
+  guint turns[N_REGIONS];               /* of their content, in quarter turns against the clock */
 } PageMaster;
 
 /* What page a master is wanted for. */

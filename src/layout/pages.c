@@ -337,12 +337,12 @@ add_page (Layout *layout, const FoNode *sequence, const FoNode *master_node, gui
   return record.page;
 }
 
-/* The content rectangle of REGION of a page, and the area that draws the region. */
+/* The area that draws REGION of a page, and the room in it. */
 static LayoutArea *
 region_area (Layout *layout, const PageMaster *master, Region region, PlaceRectangle *content)
 {
   const FoNode *node = master->regions[region];
-  PlaceRectangle rectangle = master->rectangles[region];
+  const PlaceRectangle rectangle = master->rectangles[region];
   LayoutArea *area = layout_area_new (layout, AREA_REGION, node, NULL);
 
   area->region = node ? master->region_names[region] : "xsl-region-body";
@@ -351,27 +351,18 @@ region_area (Layout *layout, const PageMaster *master, Region region, PlaceRecta
   area->width = rectangle.width;
   area->height = rectangle.height;
   area->box = node ? layout_box (layout, node, rectangle.width) : NULL;
-  rectangle.x += layout_box_edge (area->box, SIDE_START);
-  rectangle.y += layout_box_edge (area->box, SIDE_BEFORE);
-  rectangle.width
-      -= layout_box_edge (area->box, SIDE_START) + layout_box_edge (area->box, SIDE_END);
-  rectangle.height
-      -= layout_box_edge (area->box, SIDE_BEFORE) + layout_box_edge (area->box, SIDE_AFTER);
-  rectangle.width = MAX (rectangle.width, 0);
-  rectangle.height = MAX (rectangle.height, 0);
-  *content = rectangle;
+  area->turn = master->turns[region];
+  area->flags = node && layout_is_clipped (node) ? AREA_CLIPPED : 0;
+  *content = layout_content_room (area);
   return area;
 }
 
-/* How far content of HEIGHT is moved down in ROOM. */
-static Mpt
-display_shift (const FoNode *region, Mpt room, Mpt height)
+static FoKeyword
+display_align (const PageMaster *master, Region region)
 {
-  if (!region || height >= room)
-    return 0;
-  if (node_is (region, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
-    return (room - height) / 2;
-  return node_is (region, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER) ? room - height : 0;
+  const FoNode *node = master->regions[region];
+
+  return node ? fo_node_value (node, FO_PROPERTY_DISPLAY_ALIGN)->keyword : FO_AUTO;
 }
 
 /* What to name in a finding about BOX. */
@@ -393,10 +384,12 @@ place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
   NoteDeal notes = deal_notes (way, parts, to, content.height, height, 0);
 
   record->body = area;
+  way->layout->turned = area;
   if (to > way->from)
     {
-      Mpt shift = display_shift (record->master.regions[REGION_BODY],
-                                 content.height - notes.height, height);
+      Mpt shift = layout_place_shift (way->layout, display_align (&record->master, REGION_BODY),
+                                      content.height - notes.height, height, area, content.x,
+                                      content.y, 0);
 
       layout_report_tall (way->layout, node_of_box (way, flow_box (list, way->from)),
                           height - content.height);
@@ -407,6 +400,7 @@ place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
                       to == way->from ? notes.height - content.height : 0);
   layout_notes_place (way->layout, parts, &notes, way->separator, area, &content,
                       content.y + content.height - notes.height);
+  way->layout->turned = NULL;
   g_array_unref (way->notes);
   way->notes = parts;
 }
@@ -423,30 +417,26 @@ static BodyRoom
 body_room (Layout *layout, const FoNode *master_node)
 {
   PageMaster master;
-  PlaceRectangle rectangle;
+  PlaceRectangle content;
   const FoNode *region;
-  const LayoutBox *box = NULL;
   BodyRoom room = { .n_columns = 1 };
 
   layout_master_read (layout, master_node, &master);
-  rectangle = master.rectangles[REGION_BODY];
+  region_area (layout, &master, REGION_BODY, &content);
+  room.width = content.width;
+  room.height = content.height;
   region = master.regions[REGION_BODY];
   if (region)
     {
-      box = layout_box (layout, region, rectangle.width);
       room.n_columns = (guint) CLAMP (node_integer (region, FO_PROPERTY_COLUMN_COUNT, 1), 1,
                                       MAX_COLUMNS);
-      room.gap = node_length (region, FO_PROPERTY_COLUMN_GAP, rectangle.width);
+      room.gap = node_length (region, FO_PROPERTY_COLUMN_GAP, content.width);
     }
-  room.width = MAX (rectangle.width - layout_box_edge (box, SIDE_START)
-                        - layout_box_edge (box, SIDE_END),
-                    0);
-  room.height = MAX (rectangle.height - layout_box_edge (box, SIDE_BEFORE)
-                         - layout_box_edge (box, SIDE_AFTER),
-                     0);
   room.gap = CLAMP (room.gap, 0, room.width / room.n_columns);
   room.column_width = (room.width - (room.n_columns - 1) * room.gap) / room.n_columns;
   layout->page_width = master.width;
+  layout->page_height = master.height;
+  layout->room_height = room.height;
   layout->note_width = room.width;
   return room;
 }
@@ -509,7 +499,9 @@ fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
       PlaceRectangle content;
 
       record->body = region_area (way->layout, &record->master, REGION_BODY, &content);
+      way->layout->turned = record->body;
       layout_columns_place (way, record->body, &content);
+      way->layout->turned = NULL;
       return;
     }
   to = layout_way_choose_end (way, way->body.height, &squeeze);
@@ -700,20 +692,21 @@ append_retrieved (Layout *layout, const FoNode *node, GString *key)
     append_retrieved (layout, child, key);
 }
 
-/* The list of a static content: made once for all pages of the same width and the same markers. */
+/* The list of a static content: made once for all pages of the same room and the same markers. */
 static const FlowList *
-static_list (Layout *layout, const FoNode *node, Mpt width, GHashTable *lists)
+static_list (Layout *layout, const FoNode *node, Mpt width, Mpt height, GHashTable *lists)
 {
   g_autoptr (GString) key = g_string_new (NULL);
   FlowList *list;
 
-  g_string_append_printf (key, "%p %" G_GINT64_FORMAT, (gconstpointer) node, width);
+  g_string_append_printf (key, "%p %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, (gconstpointer) node,
+                          width, height);
   if (layout->markers)
     append_retrieved (layout, node, key);
   list = g_hash_table_lookup (lists, key->str);
   if (!list)
     {
-      list = flow_make_list (layout, node, 0, width);
+      list = flow_make_list_in (layout, node, 0, width, height);
       if (list->has_notes)
         layout_report (layout, node, MESSAGE_LAYOUT_NOTE, NULL);
       g_hash_table_insert (lists, g_strdup (key->str), list);
@@ -734,12 +727,15 @@ fill_region (Layout *layout, PageRecord *record, Region region, GHashTable *list
   area->flags |= AREA_STATIC;
   if (!node)
     return area->box ? area : NULL;
-  list = static_list (layout, node, content.width, lists);
+  list = static_list (layout, node, content.width, content.height, lists);
   height = flow_height (list, 0, flow_length (list));
-  shift = display_shift (master->regions[region], content.height, height);
+  shift = layout_place_shift (layout, display_align (master, region), content.height, height, area,
+                              content.x, content.y, 0);
   layout_report_tall (layout, node, height - content.height);
+  layout->turned = area;
   layout_place (layout, list, 0, flow_length (list), area, content.x, content.y + shift, &content,
                 0, 0);
+  layout->turned = NULL;
   return area;
 }
 
@@ -748,6 +744,7 @@ layout_static_contents (Layout *layout, PageRecord *record, GHashTable *lists)
 {
   layout->page = record->page;
   layout->page_width = record->page->width;
+  layout->page_height = record->page->height;
   for (Region region = 0; region < N_REGIONS; region++)
     {
       LayoutArea *area = region == REGION_BODY ? record->body : NULL;

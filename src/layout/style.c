@@ -294,6 +294,33 @@ line_style (FoKeyword keyword)
     }
 }
 
+guint
+layout_turn (Layout *layout, const FoNode *node)
+{
+  int degrees = node_integer (node, FO_PROPERTY_REFERENCE_ORIENTATION, 0);
+
+  if (degrees % 90 || ABS (degrees) > 270)
+    {
+      if (layout_report_once (layout, "reference-orientation"))
+        layout_report (layout, node, MESSAGE_LAYOUT_VALUE, "reference-orientation", NULL);
+      return 0;
+    }
+  return (guint) (degrees / 90 + 4) % 4;
+}
+
+Mpt
+layout_limited (const FoNode *node, FoProperty property, Mpt value, Mpt whole)
+{
+  const FoValue *least = fo_node_value (node, (FoProperty) (property - 1));
+  const FoValue *most = fo_node_value (node, (FoProperty) (property + 1));
+
+  if (most->type == FO_VALUE_LENGTH && (whole > 0 || most->percent == 0))
+    value = MIN (value, fo_value_length (most, whole));
+  if (least->type == FO_VALUE_LENGTH && (whole > 0 || least->percent == 0))
+    value = MAX (value, fo_value_length (least, whole));
+  return value;
+}
+
 LayoutBorder
 layout_border (const FoNode *node, Side side)
 {

@@ -59,6 +59,22 @@ LayoutBox *layout_box (Layout *layout, const FoNode *node, Mpt whole);
 const LayoutBox *layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins,
                                   gboolean ends);
 
+/* NODE's reference-orientation in quarter turns against the clock, 0 to 3; with a finding when it is
+ * none. */
+guint layout_turn (Layout *layout, const FoNode *node);
+
+/* VALUE within the minimum and maximum of PROPERTY, the optimum of a dimension of NODE; percentages
+ * are those of WHOLE, and none when that is not known (0). */
+Mpt layout_limited (const FoNode *node, FoProperty property, Mpt value, Mpt whole);
+
+/* TRUE when what sticks out of NODE's areas is not to be seen. */
+static inline gboolean
+layout_is_clipped (const FoNode *node)
+{
+  return node_is (node, FO_PROPERTY_OVERFLOW, FO_HIDDEN)
+         || node_is (node, FO_PROPERTY_OVERFLOW, FO_ERROR_IF_OVERFLOW);
+}
+
 /* The border of one side. */
 LayoutBorder layout_border (const FoNode *node, Side side);
 
