@@ -264,6 +264,9 @@ flow_close_frame (FlowMaker *maker)
   Frame *frame = maker->frame;
   Mpt after = layout_box_edge (frame->box, SIDE_AFTER);
 
+  /* an area comes of it all the same */
+  if (flow_length (maker->list) == frame->begin && !after)
+    flow_add_box (maker, BOX_EMPTY, 0, 0);
   if (after)
     {
       /* a break at the end of the content comes behind the edge */
@@ -274,9 +277,6 @@ flow_close_frame (FlowMaker *maker)
       maker->break_ = waiting;
     }
   frame->end = flow_length (maker->list);
-  if (frame->end == frame->begin
-      && (node_string (frame->node, FO_PROPERTY_ID) || node_has_markers (frame->node)))
-    flow_attach (maker, frame->node, NULL, 0);
   maker->frame = frame->parent;
   if (maker->common && maker->common->depth >= frame->depth)
     maker->common = frame->parent;
@@ -372,6 +372,38 @@ move_break (FlowMaker *maker)
   maker->break_ = FO_AUTO;
 }
 
+/* Nothing is to be seen of BOX. */
+static gboolean
+is_blank (const FlowBox *box)
+{
+  if (box->kind != BOX_EMPTY || box->space)
+    return FALSE;
+  for (const Attached *attached = box->attached; attached; attached = attached->next)
+    if (attached->list)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a page begins with nothing but empty boxes, a break behind them has been made already. */
+static void
+join_break (FlowMaker *maker)
+{
+  guint first = flow_length (maker->list);
+
+  while (first > 0 && is_blank (flow_box (maker->list, first - 1)))
+    if (flow_box (maker->list, --first)->break_ != FO_AUTO || first == 0)
+      {
+        FlowBox *box = flow_box (maker->list, first);
+        FoKeyword inside = maker->break_;
+
+        maker->break_ = box->break_;
+        flow_add_break (maker, inside);
+        box->break_ = maker->break_;
+        maker->break_ = FO_AUTO;
+        return;
+      }
+}
+
 FlowBox *
 flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 {
@@ -383,6 +415,8 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 
   if (maker->glued && maker->break_ != FO_AUTO)
     move_break (maker);
+  if (maker->break_ != FO_AUTO)
+    join_break (maker);
   box.break_ = maker->break_;
   set_spaces (maker, &box);
   box.penalty = MAX (MAX (penalty, maker->keep), MAX (around, maker->glued ? PENALTY_NEVER : 0));
