@@ -79,18 +79,36 @@ current_reference (const MasterChooser *chooser)
   return reference;
 }
 
+/* The reference in use, the last one when all are used up; NULL for a simple-page-master. */
+static const FoNode *
+reference_in_use (const MasterChooser *chooser)
+{
+  const FoNode *reference;
+
+  if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
+    return NULL;
+  reference = current_reference (chooser);
+  return reference ? reference : chooser->reference;
+}
+
+/* The first condition of REFERENCE that holds, or REFERENCE itself when it has none. */
+static const FoNode *
+fitting_reference (const FoNode *reference, const PageWish *wish)
+{
+  const FoNode *condition = reference->first_child;
+
+  if (reference->kind != FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
+    return reference;
+  while (condition && !fits_condition (condition, wish))
+    condition = condition->next;
+  return condition;
+}
+
 static const FoNode *
 master_of_reference (const MasterChooser *chooser, const FoNode *reference, const PageWish *wish)
 {
-  const FoNode *named = NULL;
+  const FoNode *named = fitting_reference (reference, wish);
 
-  if (reference->kind != FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
-    named = reference;
-  else
-    for (const FoNode *condition = reference->first_child; condition && !named;
-         condition = condition->next)
-      if (fits_condition (condition, wish))
-        named = condition;
   return named ? find_master (chooser->layout, node_string (named, FO_PROPERTY_MASTER_REFERENCE))
                : NULL;
 }
@@ -114,14 +132,11 @@ any_master (const MasterChooser *chooser)
 const FoNode *
 layout_masters_choose (const MasterChooser *chooser, const PageWish *wish)
 {
-  const FoNode *reference, *master;
+  /* past the last reference the last one goes on: XSL 1.1 §6.4.8 leaves the recovery open */
+  const FoNode *reference = reference_in_use (chooser), *master;
 
   if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
     return chooser->master;
-  reference = current_reference (chooser);
-  /* past the last reference the last one goes on: XSL 1.1 §6.4.8 leaves the recovery open */
-  if (!reference)
-    reference = chooser->reference;
   master = reference ? master_of_reference (chooser, reference, wish) : NULL;
   if (master && master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
     return master;
@@ -149,19 +164,25 @@ layout_masters_advance (MasterChooser *chooser)
 gboolean
 layout_masters_ask_last (const MasterChooser *chooser)
 {
-  const FoNode *reference;
+  const FoNode *reference = reference_in_use (chooser);
 
-  if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
-    return FALSE;
-  reference = current_reference (chooser);
-  if (!reference)
-    reference = chooser->reference;
   if (reference && reference->kind == FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
     for (const FoNode *condition = reference->first_child; condition; condition = condition->next)
       if (node_is (condition, FO_PROPERTY_PAGE_POSITION, FO_LAST)
           || node_is (condition, FO_PROPERTY_PAGE_POSITION, FO_ONLY))
         return TRUE;
   return FALSE;
+}
+
+gboolean
+layout_masters_have_last (const MasterChooser *chooser, const PageWish *wish)
+{
+  const FoNode *reference = reference_in_use (chooser), *named;
+  PageWish last = *wish;
+
+  last.last = TRUE;
+  named = reference ? fitting_reference (reference, &last) : NULL;
+  return named && node_is (named, FO_PROPERTY_PAGE_POSITION, FO_LAST);
 }
 
 /* --- geometry --- */

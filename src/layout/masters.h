@@ -60,6 +60,10 @@ void layout_masters_advance (MasterChooser *chooser);
 /* TRUE when it matters whether a page is the last one. */
 gboolean layout_masters_ask_last (const MasterChooser *chooser);
 
+/* TRUE when there is a master for last pages, and not one for a page that is first and last, for the
+ * page of WISH as the last one. */
+gboolean layout_masters_have_last (const MasterChooser *chooser, const PageWish *wish);
+
 void layout_master_read (Layout *layout, const FoNode *node, PageMaster *master);
 
 #endif

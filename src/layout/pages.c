@@ -448,7 +448,8 @@ list_is_for (const FlowOnWay *way)
   return way->segmented == (way->body.n_columns > 1) && way->width == width_for (way, way->spans);
 }
 
-/* The master of the next page: the one for a last page when the rest fits into it. */
+/* The master of the next page: the one for a last page when the rest fits into it, set anew where
+ * that is narrower or wider. */
 static const FoNode *
 next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
 {
@@ -456,40 +457,33 @@ next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
   if (layout_masters_ask_last (chooser))
     {
       const FoNode *master;
-      const BodyRoom body = way->body;
+      const FlowOnWay saved = *way;
 
       wish->last = TRUE;
       master = layout_masters_choose (chooser, wish);
       if (master)
         {
+          gboolean same;
+
           way->body = body_room (way->layout, master);
+          same = list_is_for (way);
+          if (!same)
+            change_width (way);
           if (list_is_for (way) && rest_fits (way))
             return master;
-          way->body = body;
+          if (same)
+            way->body = saved.body;
+          else
+            *way = saved;
         }
       wish->last = FALSE;
     }
   return layout_masters_choose (chooser, wish);
 }
 
-/* Ends a page early when all that is left would fit on it though it is not made for the last page:
- * what follows goes to one that is. */
-static guint
-leave_for_last (const FlowOnWay *way, guint to)
-{
-  const FlowList *list = way->maker.list;
-
-  if (!way->complete || to != flow_length (list) || way->notes_left)
-    return to;
-  for (guint end = to; end > way->from + 1; end--)
-    if (flow_box (list, end - 1)->penalty < PENALTY_FORBIDDEN)
-      return end - 1;
-  return to;
-}
-
-/* Fills the body of a page; LEAVE something for a page that is made to be the last one. */
+/* Fills the body of a page. */
 static void
-fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
+fill_page (FlowOnWay *way, PageRecord *record)
 {
   Mpt squeeze = 0;
   guint to;
@@ -505,8 +499,6 @@ fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
       return;
     }
   to = layout_way_choose_end (way, way->body.height, &squeeze);
-  if (leave)
-    to = leave_for_last (way, to);
   if (to > way->from || way->notes->len)
     place_body (way, record, to, squeeze);
   way->from = to;
@@ -607,7 +599,7 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
   FlowOnWay way = { .layout = layout, .flow = flow };
   MasterChooser chooser;
   guint first_record = records->len;
-  gboolean for_last = FALSE, more;
+  gboolean for_last = FALSE, wants_last, more;
 
   if (!flow || !layout_masters_begin (&chooser, layout, sequence))
     return;
@@ -654,14 +646,15 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
       if (!add_page (layout, sequence, master, *number, records))
         break;
       record = &g_array_index (records, PageRecord, records->len - 1);
-      fill_page (&way, record, !wish.last && layout_masters_ask_last (&chooser));
+      fill_page (&way, record);
+      wants_last = !wish.last && layout_masters_have_last (&chooser, &wish);
       layout_masters_advance (&chooser);
       layout->page = NULL;
       ++*number;
       layout_way_extend (&way, way.body.height);
       more = !is_done (&way);
-      /* columns that took all though the page is not made for the last one: that follows, empty */
-      if (!more && way.segmented && !wish.last && layout_masters_ask_last (&chooser))
+      /* a page took all though it is not made for the last one: that follows, empty */
+      if (!more && wants_last)
         {
           more = !for_last;
           for_last = TRUE;

@@ -358,7 +358,7 @@ test_last_master (void)
   {
     guint lines;
     const char *pages; /* masters */
-  } rows[] = { { 3, "o" }, { 4, "al" }, { 12, "al" }, { 15, "al" }, { 16, "aal" } };
+  } rows[] = { { 3, "o" }, { 4, "a" }, { 12, "al" }, { 15, "al" }, { 16, "aal" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
