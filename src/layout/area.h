@@ -46,7 +46,9 @@ typedef enum
   AREA_COLUMN = 1 << 6,     /* a block: one of those */
   AREA_SEGMENT = 1 << 7,    /* behind a cell's area: borders of one of its parts, no content */
   AREA_FIXED = 1 << 8,      /* at a place of the page, whatever is around is turned or clipped */
-  AREA_CLIPPED = 1 << 9     /* nothing of its content is seen outside its padding rectangle */
+  AREA_CLIPPED = 1 << 9,    /* nothing of its content is seen outside its padding rectangle */
+  AREA_BEGUN = 1 << 10,     /* a block: its beginning is on an earlier page or column */
+  AREA_GOES_ON = 1 << 11    /* the rest of it is on a later one */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */
@@ -157,7 +159,8 @@ struct LayoutArea
 typedef struct
 {
   guint number;          /* its place in the document, from 1 */
-  const char *formatted; /* its page number as printed */
+  guint value;           /* its page number */
+  const char *formatted; /* the same as printed */
   const char *master;    /* name of its simple-page-master */
   const struct FoNode *sequence;
   gboolean blank;

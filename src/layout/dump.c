@@ -55,7 +55,7 @@ has_offsets (const LayoutArea *area)
 static gboolean
 is_stacked (const LayoutArea *area)
 {
-  return area->kind == AREA_BLOCK && !has_offsets (area)
+  return area->kind == AREA_BLOCK && !has_offsets (area) && !is_kind (area, FO_NODE_WRAPPER)
          && !(area->flags & (AREA_ABSOLUTE | AREA_NOTES));
 }
 
@@ -144,11 +144,13 @@ sizes (const Dumper *dumper, const LayoutArea *area, Rectangle content, Mpt spac
 
   length (dumper, "ipd", content.width);
   length (dumper, "bpd", content.height);
-  length (dumper, "ipda",
-          content.width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END));
-  length (dumper, "bpda",
-          content.height + layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER)
-              + spaces);
+  if (content.width)
+    length (dumper, "ipda",
+            content.width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END));
+  if (content.height)
+    length (dumper, "bpda",
+            content.height + layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER)
+                + spaces);
   rectangle (dumper, "bap", layout_box_edge (box, SIDE_START), layout_box_edge (box, SIDE_END),
              layout_box_edge (box, SIDE_BEFORE), layout_box_edge (box, SIDE_AFTER));
   if (box)
@@ -499,7 +501,7 @@ space_before (const LayoutArea *area, const LayoutArea *previous, const Rectangl
 {
   Mpt gap = area->y - (previous ? previous->y + previous->height : around->y);
 
-  if (!is_stacked (area) || !area->node || gap <= 0)
+  if (!is_stacked (area) || !area->node || gap <= 0 || area->flags & AREA_BEGUN)
     return 0;
   return node_length (area->node, FO_PROPERTY_SPACE_BEFORE, around->width) > 0 ? gap : 0;
 }
@@ -510,7 +512,7 @@ space_after (const LayoutArea *area, const LayoutArea *next, const Rectangle *ar
   Mpt gap = (next ? next->y : around->y + around->height) - area->y - area->height;
   Mpt own;
 
-  if (!is_stacked (area) || !area->node || gap <= 0)
+  if (!is_stacked (area) || !area->node || gap <= 0 || area->flags & AREA_GOES_ON)
     return 0;
   if (next && next->node && space_before (next, area, around))
     return 0;
@@ -565,17 +567,22 @@ position (const Dumper *dumper, const LayoutArea *area, const Rectangle *content
     }
 }
 
+static Mpt
+indent (const LayoutArea *area, FoProperty property, const Rectangle *reference)
+{
+  return node_length (area->node, property, reference->width);
+}
+
 static void
 indents (const Dumper *dumper, const LayoutArea *area, const Rectangle *content)
 {
   const Rectangle *reference = &dumper->reference;
 
-  if (area->flags & AREA_ABSOLUTE)
+  if (is_viewport (area))
     {
-      length_unless_zero (dumper, "start-indent",
-                          node_length (area->node, FO_PROPERTY_START_INDENT, 0));
-      length_unless_zero (dumper, "end-indent",
-                          node_length (area->node, FO_PROPERTY_END_INDENT, 0));
+      /* as they were asked for: a width of its own does not change them */
+      length_unless_zero (dumper, "start-indent", indent (area, FO_PROPERTY_START_INDENT, reference));
+      length_unless_zero (dumper, "end-indent", indent (area, FO_PROPERTY_END_INDENT, reference));
     }
   else if (is_stacked (area) && area->node)
     {
@@ -596,6 +603,25 @@ turned_content (const LayoutArea *area)
   return content;
 }
 
+/* The space that stays below the last block in AREA. */
+static Mpt
+retained_after (const LayoutArea *area, Mpt whole)
+{
+  const LayoutArea *last = NULL;
+  Mpt space = 0;
+
+  for (const LayoutArea *child = area->first; child; child = child->next)
+    if (is_stacked (child) && child->node)
+      last = child;
+  if (!last || last->flags & AREA_GOES_ON)
+    return 0;
+  if (node_is (last->node, FO_PROPERTY_SPACE_AFTER_CONDITIONALITY, FO_RETAIN))
+    space = node_length (last->node, FO_PROPERTY_SPACE_AFTER, whole);
+  return layout_box_edge (last->box, SIDE_AFTER) || is_viewport (last)
+             ? space
+             : MAX (space, retained_after (last, whole));
+}
+
 /* How far down from TOP the blocks of AREA reach. */
 static Mpt
 stacked_height (const LayoutArea *area, Mpt top)
@@ -605,7 +631,17 @@ stacked_height (const LayoutArea *area, Mpt top)
   for (const LayoutArea *child = area->first; child; child = child->next)
     if (!(child->flags & (AREA_ABSOLUTE | AREA_NOTES)))
       bottom = MAX (bottom, child->y + child->height);
-  return bottom - top;
+  return bottom - top + retained_after (area, area->width);
+}
+
+static gboolean
+has_height (const FoNode *node)
+{
+  for (FoProperty property = FO_PROPERTY_BPD_MINIMUM; property <= FO_PROPERTY_BPD_MAXIMUM;
+       property++)
+    if (fo_node_value (node, property)->type == FO_VALUE_LENGTH)
+      return TRUE;
+  return FALSE;
 }
 
 /* The viewport's own attributes, and the reference area inside: as high as what stands in it, unless
@@ -614,23 +650,24 @@ static void
 dump_viewport (Dumper *dumper, const LayoutArea *area, const Rectangle *content)
 {
   const LayoutArea inner = { .kind = AREA_BLOCK };
-  Rectangle room = turned_content (area);
+  Rectangle room = turned_content (area), shown = *content;
   Mpt height = stacked_height (area, room.y);
 
   attribute (dumper, "is-viewport-area", "true");
   if (area->flags & AREA_CLIPPED)
     attribute (dumper, "clipped", "true");
   /* where an absolute one begins is in its position */
-  matrix (dumper,
-          (Rectangle){ area->flags & AREA_ABSOLUTE ? 0 : content->x - area->x,
-                       area->flags & AREA_ABSOLUTE ? 0 : content->y - area->y, content->width,
-                       content->height },
-          area->turn);
+  shown.x = shown.y = 0;
+  if (!(area->flags & AREA_ABSOLUTE))
+    {
+      shown.x = indent (area, FO_PROPERTY_START_INDENT, &dumper->reference);
+      shown.y = content->y - area->y;
+    }
+  matrix (dumper, shown, area->turn);
   end_start_tag (dumper);
   begin (dumper, "block");
   dumper->reference = room;
-  if (area->flags & AREA_ABSOLUTE || area->turn
-      || fo_node_value (area->node, FO_PROPERTY_BPD)->type == FO_VALUE_LENGTH)
+  if (area->flags & AREA_ABSOLUTE || area->turn || has_height (area->node))
     room.height = height;
   sizes (dumper, &inner, room, 0);
   identity (dumper, area->node);
@@ -656,7 +693,7 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
   length_unless_zero (dumper, "space-before", before);
   length_unless_zero (dumper, "space-after", after);
   indents (dumper, area, &content);
-  if (is_viewport (area) || is_kind (area, FO_NODE_TABLE_CELL))
+  if (is_kind (area, FO_NODE_TABLE_CELL))
     dumper->reference = content;
   if (is_viewport (area))
     dump_viewport (dumper, area, &content);
@@ -763,17 +800,51 @@ begin_reference (Dumper *dumper, const char *name, Rectangle content)
 {
   begin (dumper, name);
   sizes (dumper, &(LayoutArea){ .kind = AREA_REGION }, content, 0);
-  end_start_tag (dumper);
+  attribute (dumper, "is-reference-area", "true");
 }
 
-/* A column, or the footnotes, with room for HEIGHT. */
+/* A column, with room for HEIGHT. */
 static void
-dump_reference (Dumper *dumper, const char *name, const LayoutArea *area, Mpt height)
+dump_flow (Dumper *dumper, const LayoutArea *column, Mpt height)
 {
-  dumper->reference = content_of (area);
-  begin_reference (dumper, name, dumper->reference);
-  dump_areas (dumper, area->first, &(Rectangle){ area->x, area->y, area->width, height });
-  end (dumper, name);
+  dumper->reference = content_of (column);
+  begin_reference (dumper, "flow", dumper->reference);
+  end_start_tag (dumper);
+  dump_areas (dumper, column->first,
+              &(Rectangle){ column->x, column->y, column->width, height });
+  end (dumper, "flow");
+}
+
+/* The footnotes; the area is there without any as well. */
+static void
+dump_notes (Dumper *dumper, const LayoutArea *region, const Rectangle *content)
+{
+  const LayoutArea *notes = region->last;
+  gboolean any = notes && notes->flags & AREA_NOTES;
+
+  begin (dumper, "footnote");
+  length (dumper, "top-offset", any ? notes->y - content->y : 0);
+  end_start_tag (dumper);
+  if (any)
+    {
+      dumper->reference = content_of (notes);
+      dump_areas (dumper, notes->first, &dumper->reference);
+    }
+  end (dumper, "footnote");
+}
+
+static guint
+column_count (const LayoutArea *region)
+{
+  return region->node ? (guint) MAX (node_integer (region->node, FO_PROPERTY_COLUMN_COUNT, 1), 1) : 1;
+}
+
+static void
+column_gap (const Dumper *dumper, const LayoutArea *region, const Rectangle *content)
+{
+  if (column_count (region) > 1)
+    length (dumper, "columnGap",
+            node_length (region->node, FO_PROPERTY_COLUMN_GAP, content->width));
 }
 
 static void
@@ -786,16 +857,20 @@ dump_body (Dumper *dumper, const LayoutArea *region, const Rectangle *content)
 
   only.first = &flow;
   begin_reference (dumper, "mainReference", *content);
+  column_gap (dumper, region, content);
+  end_start_tag (dumper);
   for (; span && span->flags & AREA_SPAN; span = span->next)
     {
       begin_reference (dumper, "span", content_of (span));
+      if (span->first->next)
+        length (dumper, "columnCount", column_count (region));
+      end_start_tag (dumper);
       for (const LayoutArea *column = span->first; column; column = column->next)
-        dump_reference (dumper, "flow", column, content->height);
+        dump_flow (dumper, column, content->height);
       end (dumper, "span");
     }
   end (dumper, "mainReference");
-  if (region->last && region->last->flags & AREA_NOTES)
-    dump_reference (dumper, "footnote", region->last, region->last->height);
+  dump_notes (dumper, region, content);
 }
 
 /* In the order in which FOP has them. */
@@ -841,6 +916,11 @@ dump_region (Dumper *dumper, const LayoutArea *region, const char *name)
   sizes (dumper, &inner, turned_content (region), 0);
   attribute (dumper, "is-reference-area", "true");
   matrix (dumper, content, region->turn);
+  if (!(region->flags & AREA_STATIC) && column_count (region) > 1)
+    {
+      length (dumper, "columnCount", column_count (region));
+      column_gap (dumper, region, &content);
+    }
   end_start_tag (dumper);
   content = turned_content (region);
   dumper->reference = content;
@@ -852,24 +932,13 @@ dump_region (Dumper *dumper, const LayoutArea *region, const char *name)
   end (dumper, "regionViewport");
 }
 
-/* The page's number; its place in the document where it is not printed in digits. */
-static guint
-page_number (const LayoutPage *page)
-{
-  guint64 number;
-
-  return g_ascii_string_to_unsigned (page->formatted, 10, 0, G_MAXUINT, &number, NULL)
-             ? (guint)number
-             : page->number;
-}
-
 static void
 dump_page (Dumper *dumper, const LayoutPage *page)
 {
   begin (dumper, "pageViewport");
   rectangle (dumper, "bounds", 0, 0, page->width, page->height);
   g_string_append_printf (dumper->out, " key=\"P%u\"", page->number);
-  length (dumper, "nr", page_number (page));
+  length (dumper, "nr", page->value);
   attribute (dumper, "formatted-nr", page->formatted);
   attribute (dumper, "simple-page-master-name", page->master);
   if (page->blank)

@@ -77,7 +77,7 @@ typedef struct Attached Attached;
 struct Attached
 {
   const FoNode *node;
-  FlowList *list;  /* of an absolute block-container; NULL: an empty object with an id */
+  FlowList *list;  /* of an absolute block-container; NULL: a wrapper with an id or markers */
   Mpt width;       /* that the list was made for */
   Frame *frame;
   Attached *next;
@@ -231,7 +231,7 @@ FlowBox *flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty
 /* Ends the paragraph that is being collected, if any. */
 void flow_end_paragraph (FlowMaker *maker);
 
-/* Hangs NODE on the next box; LIST, if any, was made for WIDTH. */
+/* Hangs NODE on the next box: a wrapper, or an absolute container whose LIST was made for WIDTH. */
 void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list, Mpt width);
 
 /* Notes content that takes WIDTH and INDENT beside it, while measuring. */

@@ -7,6 +7,7 @@
 
 #define DEFAULT_WIDTH 595276 /* A4 */
 #define DEFAULT_HEIGHT 841890
+#define LARGEST_HEIGHT (14400 * MPT_PER_POINT) /* that a page of a PDF file can have: ISO 32000-1, C */
 
 /* --- choice --- */
 
@@ -199,7 +200,20 @@ static const struct
   [REGION_AFTER] = { FO_NODE_REGION_AFTER, "xsl-region-after" },
 };
 
-/* The page's side: its length, or A4's; a page that grows with its content is none on paper. */
+/* A page grows downwards, in one column, and upright. */
+static gboolean
+can_grow (Layout *layout, const FoNode *node)
+{
+  const FoNode *body = node->first_child;
+
+  while (body && body->kind != FO_NODE_REGION_BODY)
+    body = body->next;
+  return layout_turn (layout, node) == 0
+         && (!body || (layout_turn (layout, body) == 0
+                       && node_integer (body, FO_PROPERTY_COLUMN_COUNT, 1) <= 1));
+}
+
+/* The page's side: its length, or A4's. */
 static Mpt
 page_side (Layout *layout, const FoNode *node, FoProperty property, Mpt otherwise)
 {
@@ -328,7 +342,10 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
 
   *master = (PageMaster){ .node = node, .name = name ? name : "" };
   master->width = page_side (layout, node, FO_PROPERTY_PAGE_WIDTH, DEFAULT_WIDTH);
-  master->height = page_side (layout, node, FO_PROPERTY_PAGE_HEIGHT, DEFAULT_HEIGHT);
+  master->grows = node_is (node, FO_PROPERTY_PAGE_HEIGHT, FO_INDEFINITE) && can_grow (layout, node);
+  master->height = master->grows
+                       ? LARGEST_HEIGHT
+                       : page_side (layout, node, FO_PROPERTY_PAGE_HEIGHT, DEFAULT_HEIGHT);
   for (const FoNode *child = node->first_child; child; child = child->next)
     for (Region region = 0; region < N_REGIONS; region++)
       if (child->kind == regions[region].kind)
@@ -340,4 +357,11 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
           master->region_names[region] = own ? own : regions[region].name;
         }
   set_rectangles (master, layout_turn (layout, node));
+}
+
+void
+layout_master_fit (Layout *layout, PageMaster *master, Mpt room, Mpt height)
+{
+  master->height -= room - height;
+  set_rectangles (master, layout_turn (layout, master->node));
 }

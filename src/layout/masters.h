@@ -25,6 +25,7 @@ typedef struct
   const FoNode *node;
   const char *name;
   Mpt width, height;
+  gboolean grows; /* the height is the most there may be: the content decides it */
   const FoNode *regions[N_REGIONS];       /* NULL: not there */
   const char *region_names[N_REGIONS];
   PlaceRectangle rectangles[N_REGIONS]; /* border rectangles on the page */
@@ -65,5 +66,8 @@ gboolean layout_masters_ask_last (const MasterChooser *chooser);
 gboolean layout_masters_have_last (const MasterChooser *chooser, const PageWish *wish);
 
 void layout_master_read (Layout *layout, const FoNode *node, PageMaster *master);
+
+/* Makes a page that grows as high as it is when its body's content, which had ROOM, takes HEIGHT. */
+void layout_master_fit (Layout *layout, PageMaster *master, Mpt room, Mpt height);
 
 #endif

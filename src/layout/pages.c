@@ -323,7 +323,8 @@ add_page (Layout *layout, const FoNode *sequence, const FoNode *master_node, gui
     }
   layout_master_read (layout, master_node, &record.master);
   record.page = area_tree_add_page (layout->result);
-  formatted = layout_format_number (number, node_string (sequence, FO_PROPERTY_FORMAT));
+  formatted = layout_format_number (number, sequence);
+  record.page->value = number;
   record.page->formatted = arena_strdup (layout->areas, formatted);
   record.page->master = record.master.name;
   record.page->sequence = sequence;
@@ -481,6 +482,19 @@ next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
   return layout_masters_choose (chooser, wish);
 }
 
+/* Makes a page that grows as high as the boxes up to TO and their footnotes are. */
+static void
+fit_page (FlowOnWay *way, PageRecord *record, guint to)
+{
+  Mpt height = to > way->from ? layout_way_height (way, to) : 0;
+  g_autoptr (GArray) parts = notes_up_to (way, to);
+
+  height += deal_notes (way, parts, to, way->body.height, height, 0).height;
+  layout_master_fit (way->layout, &record->master, way->body.height, height);
+  record->page->height = record->master.height;
+  way->body.height = height;
+}
+
 /* Fills the body of a page. */
 static void
 fill_page (FlowOnWay *way, PageRecord *record)
@@ -499,6 +513,8 @@ fill_page (FlowOnWay *way, PageRecord *record)
       return;
     }
   to = layout_way_choose_end (way, way->body.height, &squeeze);
+  if (record->master.grows)
+    fit_page (way, record, to);
   if (to > way->from || way->notes->len)
     place_body (way, record, to, squeeze);
   way->from = to;
@@ -719,7 +735,7 @@ fill_region (Layout *layout, PageRecord *record, Region region, GHashTable *list
 
   area->flags |= AREA_STATIC;
   if (!node)
-    return area->box ? area : NULL;
+    return area;
   list = static_list (layout, node, content.width, content.height, lists);
   height = flow_height (list, 0, flow_length (list));
   shift = layout_place_shift (layout, display_align (master, region), content.height, height, area,
@@ -740,10 +756,13 @@ layout_static_contents (Layout *layout, PageRecord *record, GHashTable *lists)
   layout->page_height = record->page->height;
   for (Region region = 0; region < N_REGIONS; region++)
     {
-      LayoutArea *area = region == REGION_BODY ? record->body : NULL;
+      LayoutArea *area = record->body;
+      PlaceRectangle content;
 
-      if (record->master.regions[region] && region != REGION_BODY)
-        area = fill_region (layout, record, region, lists);
+      if (region != REGION_BODY)
+        area = record->master.regions[region] ? fill_region (layout, record, region, lists) : NULL;
+      else if (!area)
+        area = region_area (layout, &record->master, region, &content);
       if (area)
         layout_page_add_region (record->page, area);
     }

@@ -91,7 +91,8 @@ open_frame (Placer *placer, Frame *frame)
     open_frame (placer, frame->parent);
   area = layout_area_new (placer->layout, AREA_BLOCK, frame->node,
                           area_of (placer, placer->open));
-  area->flags = placer->flags;
+  area->flags = placer->flags | (is_begun_before (frame, placer->from) ? AREA_BEGUN : 0)
+                | (goes_on_behind (frame, placer->to) ? AREA_GOES_ON : 0);
   area->box = layout_box_part (placer->layout, frame->box, !is_begun_before (frame, placer->from),
                                !goes_on_behind (frame, placer->to));
   area->x = placer->x + frame->x;
@@ -282,6 +283,21 @@ place_absolute (Placer *placer, const Attached *attached)
   place_turned (placer, node, attached->list, area);
 }
 
+/* Only the place of a wrapper is kept: an area without size, where there can be such. */
+static void
+place_wrapper (Placer *placer, const FoNode *node)
+{
+  LayoutArea *area;
+
+  layout_area_note (placer->layout, node, placer->x, placer->y);
+  if (node->parent->kind == FO_NODE_BLOCK || !node_string (node, FO_PROPERTY_ID))
+    return;
+  area = layout_area_new (placer->layout, AREA_BLOCK, node, area_of (placer, placer->open));
+  area->flags = placer->flags;
+  area->x = placer->x;
+  area->y = placer->y;
+}
+
 /* What hangs on BOX comes before it, in the frame it was found in or what is left of it around BOX. */
 static void
 place_attached (Placer *placer, const FlowBox *box)
@@ -297,7 +313,7 @@ place_attached (Placer *placer, const FlowBox *box)
       if (attached->list)
         place_absolute (placer, attached);
       else
-        layout_area_note (placer->layout, attached->node, placer->x, placer->y);
+        place_wrapper (placer, attached->node);
     }
 }
 
