@@ -82,7 +82,7 @@ is_collapsed (const LayoutArea *area)
 static Mpt
 grid_line (const LayoutArea *cell, Side side)
 {
-  Mpt half = cell->box ? cell->box->border[side].width / 2 : 0;
+  Mpt half = cell->box && is_collapsed (cell) ? cell->box->border[side].width / 2 : 0;
 
   switch (side)
     {
@@ -495,29 +495,39 @@ dump_line (Dumper *dumper, const LayoutArea *line)
 
 /* --- blocks --- */
 
-/* The space above AREA that is its own: what the block before has left of the distance. */
+static Mpt
+own_space (const LayoutArea *area, FoProperty property, const Rectangle *around)
+{
+  return area && area->node && is_stacked (area)
+             ? node_length (area->node, property, around->width)
+             : 0;
+}
+
+/* The space above AREA when its own space is the larger one of those that meet there. */
 static Mpt
 space_before (const LayoutArea *area, const LayoutArea *previous, const Rectangle *around)
 {
   Mpt gap = area->y - (previous ? previous->y + previous->height : around->y);
+  Mpt own = own_space (area, FO_PROPERTY_SPACE_BEFORE, around);
 
-  if (!is_stacked (area) || !area->node || gap <= 0 || area->flags & AREA_BEGUN)
+  if (gap <= 0 || own <= 0 || area->flags & AREA_BEGUN)
     return 0;
-  return node_length (area->node, FO_PROPERTY_SPACE_BEFORE, around->width) > 0 ? gap : 0;
+  return own >= own_space (previous, FO_PROPERTY_SPACE_AFTER, around) ? gap : 0;
 }
 
 static Mpt
 space_after (const LayoutArea *area, const LayoutArea *next, const Rectangle *around)
 {
   Mpt gap = (next ? next->y : around->y + around->height) - area->y - area->height;
-  Mpt own;
+  Mpt own = own_space (area, FO_PROPERTY_SPACE_AFTER, around);
 
-  if (!is_stacked (area) || !area->node || gap <= 0 || area->flags & AREA_GOES_ON)
+  if (gap <= 0 || own <= 0 || area->flags & AREA_GOES_ON
+      || (next && space_before (next, area, around)))
     return 0;
-  if (next && next->node && space_before (next, area, around))
-    return 0;
-  own = node_length (area->node, FO_PROPERTY_SPACE_AFTER, around->width);
-  return own > 0 ? (next ? gap : MIN (gap, own)) : 0;
+  if (!next && is_kind (area->parent, FO_NODE_TABLE_CELL)
+      && !node_is (area->node, FO_PROPERTY_SPACE_AFTER_CONDITIONALITY, FO_RETAIN))
+    return 0; /* the row is higher than the cell's content */
+  return next ? gap : MIN (gap, own);
 }
 
 /* The next or first area that is stacked; NULL: none. */
@@ -677,6 +687,22 @@ dump_viewport (Dumper *dumper, const LayoutArea *area, const Rectangle *content)
   end (dumper, "block");
 }
 
+/* What display-align leaves free above a cell's content. */
+static void
+dump_spacer (Dumper *dumper, const LayoutArea *cell, const Rectangle *content)
+{
+  LayoutArea spacer = { .kind = AREA_BLOCK };
+
+  if (!is_kind (cell, FO_NODE_TABLE_CELL) || !cell->first || cell->first->y <= content->y
+      || !(node_is (cell->node, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER)
+           || node_is (cell->node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER)))
+    return;
+  begin (dumper, "block");
+  sizes (dumper, &spacer,
+         (Rectangle){ content->x, content->y, content->width, cell->first->y - content->y }, 0);
+  empty (dumper);
+}
+
 static void
 dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
             const Rectangle *around)
@@ -700,6 +726,7 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
   else
     {
       end_start_tag (dumper);
+      dump_spacer (dumper, area, &content);
       dump_areas (dumper, area->first, &content);
     }
   dumper->reference = reference;
@@ -728,17 +755,17 @@ compare_cells (gconstpointer a, gconstpointer b)
   return below ? (below > 0) - (below < 0) : (behind > 0) - (behind < 0);
 }
 
-/* A row's background stands under each of its cells. */
+/* A row's background stands under each of its cells, down to the end of those that span others. */
 static void
 dump_row_background (Dumper *dumper, const LayoutArea *cell, const Rectangle *around)
 {
   for (const LayoutArea *row = cell->parent->first; row; row = row->next)
-    if (is_kind (row, FO_NODE_TABLE_ROW) && row->node == cell->node->parent && row->y <= cell->y
-        && cell->y < row->y + row->height)
+    if (is_kind (row, FO_NODE_TABLE_ROW) && row->node == cell->node->parent)
       {
         LayoutBox box = { .background = row->box ? row->box->background : 0 };
         LayoutArea area = { .kind = AREA_BLOCK, .box = &box };
-        Rectangle content = { cell->x, row->y, cell->width, row->height };
+        Mpt bottom = MAX (row->y + row->height, cell->y + cell->height);
+        Rectangle content = { cell->x, row->y, cell->width, bottom - row->y };
 
         begin (dumper, "block");
         sizes (dumper, &area, content, 0);
@@ -746,6 +773,7 @@ dump_row_background (Dumper *dumper, const LayoutArea *cell, const Rectangle *ar
         length_unless_zero (dumper, "left-offset", content.x - around->x);
         length_unless_zero (dumper, "top-offset", content.y - around->y);
         empty (dumper);
+        return;
       }
 }
 
