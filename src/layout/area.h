@@ -44,7 +44,8 @@ typedef enum
   AREA_NOTES = 1 << 4,      /* a block: the footnotes of a region, their separator first */
   AREA_SPAN = 1 << 5,       /* a block: columns side by side, in a region of several */
   AREA_COLUMN = 1 << 6,     /* a block: one of those */
-  AREA_SEGMENT = 1 << 7,    /* behind a cell's area: borders of one of its parts, no content */
+  AREA_SEGMENT = 1 << 7,    /* borders without content: of a part of a cell, behind its area, or
+                               of a cell that the table lacks (no node) */
   AREA_FIXED = 1 << 8,      /* at a place of the page, whatever is around is turned or clipped */
   AREA_CLIPPED = 1 << 9,    /* nothing of its content is seen outside its padding rectangle */
   AREA_BEGUN = 1 << 10,     /* a block: its beginning is on an earlier page or column */

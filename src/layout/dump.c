@@ -44,11 +44,18 @@ is_viewport (const LayoutArea *area)
   return area->kind == AREA_BLOCK && is_kind (area, FO_NODE_BLOCK_CONTAINER);
 }
 
+/* A cell, a part of one with borders of its own, or the borders where one is missing. */
+static gboolean
+is_cell (const LayoutArea *area)
+{
+  return is_kind (area, FO_NODE_TABLE_CELL) || area->flags & AREA_SEGMENT;
+}
+
 /* List items' parts and cells stand beside each other at offsets of their own. */
 static gboolean
 has_offsets (const LayoutArea *area)
 {
-  return is_kind (area, FO_NODE_TABLE_CELL) || is_kind (area, FO_NODE_LIST_ITEM_LABEL)
+  return is_cell (area) || is_kind (area, FO_NODE_LIST_ITEM_LABEL)
          || is_kind (area, FO_NODE_LIST_ITEM_BODY);
 }
 
@@ -74,8 +81,8 @@ style_name (const FoNode *node, FoProperty property, LineStyle drawn)
 static gboolean
 is_collapsed (const LayoutArea *area)
 {
-  return is_kind (area, FO_NODE_TABLE_CELL)
-         && !node_is (area->node, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
+  return is_cell (area)
+         && !(area->node && node_is (area->node, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE));
 }
 
 /* The grid line under a side's border, growing outwards. */
@@ -103,7 +110,7 @@ is_outermost (const LayoutArea *cell, Side side)
   Mpt line = grid_line (cell, side);
 
   for (const LayoutArea *other = cell->parent->first; other; other = other->next)
-    if (is_kind (other, FO_NODE_TABLE_CELL) && grid_line (other, side) > line)
+    if (is_cell (other) && grid_line (other, side) > line)
       return FALSE;
   return TRUE;
 }
@@ -733,13 +740,22 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
   end (dumper, "block");
 }
 
+/* The next area when it has the borders of a part of CELL; NULL: it has not. */
+static const LayoutArea *
+next_part (const LayoutArea *cell)
+{
+  const LayoutArea *part = cell->next;
+
+  return cell->node && part && part->flags & AREA_SEGMENT && part->node == cell->node ? part : NULL;
+}
+
 /* The grid line where a cell ends: that of its parts when they have the borders. */
 static Mpt
 cell_end (const LayoutArea *cell)
 {
   Mpt end_line = grid_line (cell, SIDE_AFTER);
 
-  for (cell = cell->next; cell && cell->flags & AREA_SEGMENT; cell = cell->next)
+  for (cell = next_part (cell); cell; cell = next_part (cell))
     end_line = MAX (end_line, grid_line (cell, SIDE_AFTER));
   return end_line;
 }
@@ -783,18 +799,18 @@ dump_cells (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
 
   for (const LayoutArea *area = first; area; area = area->next)
-    if (is_kind (area, FO_NODE_TABLE_CELL) && !(area->flags & AREA_SEGMENT))
+    if (is_cell (area) && !(area->node && area->flags & AREA_SEGMENT))
       g_ptr_array_add (cells, (gpointer)area);
   g_ptr_array_sort (cells, compare_cells);
   for (guint i = 0; i < cells->len; i++)
     {
       const LayoutArea *cell = g_ptr_array_index (cells, i);
 
-      dump_row_background (dumper, cell, around);
-      for (const LayoutArea *part = cell->next; part && part->flags & AREA_SEGMENT;
-           part = part->next)
+      if (cell->node)
+        dump_row_background (dumper, cell, around);
+      for (const LayoutArea *part = next_part (cell); part; part = next_part (part))
         dump_block (dumper, part, NULL, around);
-      dump_block (dumper, g_ptr_array_index (cells, i), NULL, around);
+      dump_block (dumper, cell, NULL, around);
     }
 }
 
@@ -806,7 +822,7 @@ dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
 
   for (const LayoutArea *area = first; area; area = area->next)
     {
-      if (is_kind (area, FO_NODE_TABLE_CELL))
+      if (is_cell (area))
         has_cells = TRUE;
       else if (is_kind (area, FO_NODE_TABLE_ROW) || area->flags & AREA_NOTES)
         continue; /* with its cells; after the flow */

@@ -448,7 +448,7 @@ place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, Layo
   LayoutArea *area = layout_area_new (layout, AREA_BLOCK, cell->node, parent);
   PlaceRectangle around;
 
-  area->flags = flags;
+  area->flags = flags | (cell->node ? 0 : AREA_SEGMENT);
   area->box = part_box (layout, cell, begins, ends);
   for (Side side = SIDE_BEFORE; side <= SIDE_START && area->box && cell->collapse; side++)
     outset[side] = area->box->border[side].width / 2;

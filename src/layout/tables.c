@@ -21,7 +21,7 @@ minimum_height (const FoNode *node)
 static const LayoutBox *
 cell_box (Layout *layout, const Grid *grid, const GridCell *cell)
 {
-  LayoutBox *box = layout_box (layout, cell->node, grid->width);
+  LayoutBox *box = cell->node ? layout_box (layout, cell->node, grid->width) : NULL;
   LayoutBorder borders[4];
   gboolean any = FALSE;
 
@@ -102,6 +102,31 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
   made->list = flow_make_list (maker->layout, cell->node, 0, MAX (content, 0));
 }
 
+/* Where a row lacks a cell, its neighbours' collapsed borders stand around nothing.  FALSE: there are
+ * none. */
+static gboolean
+make_missing_cell (FlowMaker *maker, const Grid *grid, guint row, guint column, guint first_row,
+                   ParallelCell *made)
+{
+  const GridCell cell = { .row = row, .column = column, .n_rows = 1, .n_columns = 1 };
+  const GridColumn *place = &g_array_index (grid->columns, GridColumn, column);
+  FlowMaker nothing;
+
+  made->box = cell_box (maker->layout, grid, &cell);
+  if (!made->box)
+    return FALSE;
+  flow_maker_init (&nothing, maker->layout, 0, 0);
+  made->list = flow_maker_finish (&nothing);
+  made->collapse = TRUE;
+  made->cut_box = cell_cut_box (maker->layout, grid, &cell, made->box);
+  made->x = maker->content_x + place->x;
+  made->width = place->width;
+  made->row = row - first_row;
+  made->n_rows = 1;
+  made->align = FO_BEFORE;
+  return TRUE;
+}
+
 /* The background of a row, or of the part it is in. */
 static const LayoutBox *
 row_box (Layout *layout, const GridRow *row)
@@ -131,7 +156,7 @@ make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
   Arena *work = maker->layout->work;
   Parallel *parallel = arena_new0 (work, Parallel);
   const GridRow *rows = &g_array_index (grid->rows, GridRow, first);
-  guint n_cells = 0;
+  guint n_cells = 0, n_columns = grid->columns->len;
 
   parallel->x = maker->content_x;
   parallel->width = grid->width;
@@ -152,11 +177,18 @@ make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
       row->keep_inside = flow_keep_penalty (rows[r].node, FO_PROPERTY_KEEP_TOGETHER_COLUMN,
                                             FO_PROPERTY_KEEP_TOGETHER_PAGE);
     }
-  parallel->cells = arena_new0_n (work, ParallelCell, MAX (n_cells, 1));
-  parallel->n_cells = n_cells;
-  for (guint i = 0; i < n_cells; i++)
-    make_cell (maker, grid, &g_array_index (grid->cells, GridCell, rows[0].first_cell + i), first,
-               &parallel->cells[i]);
+  parallel->cells = arena_new0_n (work, ParallelCell,
+                                  MAX (n_cells, 1)
+                                      + (grid->collapse ? parallel->n_rows * n_columns : 0));
+  for (; parallel->n_cells < n_cells; parallel->n_cells++)
+    make_cell (maker, grid,
+               &g_array_index (grid->cells, GridCell, rows[0].first_cell + parallel->n_cells),
+               first, &parallel->cells[parallel->n_cells]);
+  for (guint r = first; grid->collapse && r < end; r++)
+    for (guint c = 0; c < n_columns; c++)
+      if (grid->map[(gsize) r * n_columns + c] < 0
+          && make_missing_cell (maker, grid, r, c, first, &parallel->cells[parallel->n_cells]))
+        parallel->n_cells++;
   for (guint r = 0; r < parallel->n_rows; r++)
     parallel->rows[r].given = parallel->rows[r].minimum;
   for (guint i = 0; i < n_cells; i++)
