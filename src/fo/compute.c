@@ -277,6 +277,8 @@ static gboolean
 deal_vertical (Computer *computer, const char *text)
 {
   static const char *const aligned[][2] = { { "middle", "middle" },
+                                            { "top", "before-edge" },
+                                            { "bottom", "after-edge" },
                                             { "text-top", "text-before-edge" },
                                             { "text-bottom", "text-after-edge" } };
 
@@ -285,7 +287,6 @@ deal_vertical (Computer *computer, const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (aligned); i++)
     if (strcmp (text, aligned[i][0]) == 0)
       return set_text (computer, FO_PROPERTY_ALIGNMENT_BASELINE, aligned[i][1]);
-  /* top and bottom align to the line: outside the subset */
   return g_ascii_isalpha (text[0]) ? FALSE : set_text (computer, FO_PROPERTY_BASELINE_SHIFT, text);
 }
 
@@ -531,13 +532,14 @@ fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena
 {
   Computer computer = { .node = node, .arena = arena, .findings = findings, .place = place,
                         .given = given, .n_given = n_given };
-  gboolean font_settled = FALSE;
+  gboolean font_settled = FALSE, mended = FALSE;
 
   node->inherited = node->parent ? node->parent->inherited : fo_initial_inherited ();
   node->own = fo_initial_own ();
   computer.context.arena = arena;
   computer.context.parent = node->parent;
   computer.context.font_size = fo_node_value (node, FO_PROPERTY_FONT_SIZE)->length;
+  computer.context.mended = &mended;
 
   for (guint i = 0; i < n_given; i++)
     {
@@ -546,8 +548,11 @@ fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena
           settle_font_size (&computer);
           font_settled = TRUE;
         }
+      mended = FALSE;
       if (!deal (&computer, given[i].attribute, given[i].text))
         findings_add_message (findings, MESSAGE_FO_VALUE, place, given[i].attribute->name, NULL);
+      else if (mended)
+        findings_add_message (findings, MESSAGE_FO_MENDED, place, given[i].attribute->name, NULL);
     }
   if (!font_settled)
     settle_font_size (&computer);

@@ -501,12 +501,38 @@ find_chain (Breaker *breaker, gint64 tolerance, gboolean final)
 
 /* --- lines --- */
 
+/* Makes room above and below the baseline for ITEM; EACH: with the leading of its own line height.
+ */
+static void
+make_room (const InlineItem *item, gboolean each, Mpt *above, Mpt *below)
+{
+  const InlineStyle *own = item->style;
+  Mpt shift = layout_style_shift (own, *above, *below);
+
+  if (item->kind == ITEM_IMAGE)
+    {
+      *above = MAX (*above, item->height + shift);
+      *below = MAX (*below, -shift);
+    }
+  else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END)
+    {
+      Mpt leading = each ? own->line_height - own->ascent - own->descent : 0;
+
+      if (!own->shift_counts)
+        shift = 0;
+      *above = MAX (*above, own->ascent + leading / 2 + shift);
+      *below = MAX (*below, own->descent + leading - leading / 2 - shift);
+    }
+}
+
 /* Room above and below the baseline: the block's line height, more where an item needs it.  What
  * the line height has besides the font stands around the tallest items (max-height), or each item
- * brings a line height of its own (line-height): XSL 1.1 §4.5. */
+ * brings a line height of its own (line-height): XSL 1.1 §4.5.  Items that are aligned at the line's
+ * edges come when these are known from the others, at the upper edge first. */
 static void
 measure_line (const Paragraph *paragraph, ParagraphLine *line)
 {
+  static const FoKeyword rounds[] = { FO_BASELINE, FO_BEFORE_EDGE, FO_AFTER_EDGE };
   const InlineStyle *style = paragraph->style;
   FoKeyword strategy
       = fo_node_value (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY)->keyword;
@@ -515,28 +541,29 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
   Mpt above = style->ascent + (each ? leading / 2 : 0);
   Mpt below = style->descent + (each ? leading - leading / 2 : 0);
 
-  if (paragraph->uneven && strategy != FO_FONT_HEIGHT)
+  for (guint r = 0; r < G_N_ELEMENTS (rounds) && paragraph->uneven && strategy != FO_FONT_HEIGHT;
+       r++)
     for (guint i = line->from.item;
          i < paragraph->n_items && (i < line->to.item || (i == line->to.item && line->to.glyph));
          i++)
       {
         const InlineItem *item = &paragraph->items[i];
-        const InlineStyle *own = item->style;
+        const InlineStyle *edge = item->style->edge;
 
-        if (item->kind == ITEM_IMAGE)
+        if ((edge ? edge->edge_side : FO_BASELINE) == rounds[r])
           {
-            above = MAX (above, item->height + own->shift);
-            below = MAX (below, -own->shift);
-          }
-        else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END)
-          {
-            Mpt own_leading = each ? own->line_height - own->ascent - own->descent : 0;
-            Mpt shift = own->shift_counts ? own->shift : 0;
+            Mpt edge_above = above, edge_below = below;
 
-            above = MAX (above, own->ascent + own_leading / 2 + shift);
-            below = MAX (below, own->descent + own_leading - own_leading / 2 - shift);
+            make_room (item, each, &above, &below);
+            /* the edge it is aligned at stays where it is */
+            if (edge && edge->edge_side == FO_BEFORE_EDGE)
+              above = edge_above;
+            else if (edge)
+              below = edge_below;
           }
       }
+  line->above = above;
+  line->below = below;
   if (!each)
     {
       above += leading / 2;

@@ -398,10 +398,21 @@ dump_bare_inline (Dumper *dumper, const FoNode *node, const LayoutArea *first,
                   const LayoutArea *behind, const Rectangle *around)
 {
   LayoutArea area = { .kind = AREA_INLINE, .node = node };
+  const LayoutArea *own = NULL;
   Rectangle content = { 0 };
 
   for (const LayoutArea *child = first; child != behind; child = child->next)
-    content = join (content, inline_content (child));
+    {
+      content = join (content, inline_content (child));
+      if (child->kind == AREA_TEXT && child->node == node)
+        own = child;
+    }
+  if (own && node->kind == FO_NODE_INLINE)
+    {
+      /* its own text is as high as it is itself; a link reaches around all that is in it */
+      content.y = own->y;
+      content.height = own->height;
+    }
   begin (dumper, "inlineparent");
   sizes (dumper, &area, content, 0);
   length (dumper, "offset", content.y - around->y);
@@ -473,15 +484,23 @@ dump_inlines (Dumper *dumper, const LayoutArea *first, const LayoutArea *behind,
     }
 }
 
+/* INNER and what stands in AREA, however deep. */
+static Rectangle
+join_children (const LayoutArea *area, Rectangle inner)
+{
+  for (const LayoutArea *child = area->first; child; child = child->next)
+    if (!(child->flags & AREA_DECORATION))
+      inner = join_children (child, join (inner, inline_content (child)));
+  return inner;
+}
+
 static void
 dump_line (Dumper *dumper, const LayoutArea *line)
 {
   Rectangle inner = { 0 };
   Mpt before, after;
 
-  for (const LayoutArea *child = line->first; child; child = child->next)
-    if (!(child->flags & AREA_DECORATION))
-      inner = join (inner, inline_content (child));
+  inner = join_children (line, inner);
   if (inner.height == 0)
     inner = (Rectangle){ line->x, line->y, 0, line->height };
   before = inner.y - line->y;

@@ -34,6 +34,12 @@ typedef struct
   Mpt run_x;
 } LineMaker;
 
+static Mpt
+shift_of (const LineMaker *maker, const InlineStyle *style)
+{
+  return layout_style_shift (style, maker->line->above, maker->line->below);
+}
+
 /* --- measuring --- */
 
 static void
@@ -102,7 +108,7 @@ end_run (LineMaker *maker)
   text->font = style->font;
   text->size = style->size;
   text->color = style->color;
-  text->baseline = maker->baseline - style->shift;
+  text->baseline = maker->baseline - shift_of (maker, style);
   text->n_glyphs = maker->glyphs->len;
   text->glyphs = arena_alloc (layout->areas, maker->glyphs->len * sizeof (LayoutGlyph));
   memcpy ((gpointer) text->glyphs, maker->glyphs->data, maker->glyphs->len * sizeof (LayoutGlyph));
@@ -129,7 +135,7 @@ add_decoration (LineMaker *maker, const InlineStyle *style, Mpt from, Mpt middle
   area->flags = AREA_DECORATION;
   area->x = from;
   area->width = maker->x - from;
-  area->y = maker->baseline - style->shift + middle - thickness / 2;
+  area->y = maker->baseline - shift_of (maker, style) + middle - thickness / 2;
   area->height = thickness;
   area->rule.style = LINE_STYLE_SOLID;
   area->rule.color = style->color;
@@ -267,14 +273,14 @@ place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
   area->x = start;
   area->width = width;
   area->height = style->ascent + style->descent;
-  area->y = maker->baseline - style->shift - style->ascent;
+  area->y = maker->baseline - shift_of (maker, style) - style->ascent;
   if (pattern == FO_RULE && !node_is (node, FO_PROPERTY_RULE_STYLE, FO_NONE))
     {
       FoKeyword line = fo_node_value (node, FO_PROPERTY_RULE_STYLE)->keyword;
 
       area->kind = AREA_RULE;
       area->height = thickness;
-      area->y = maker->baseline - style->shift - thickness;
+      area->y = maker->baseline - shift_of (maker, style) - thickness;
       area->rule.color = style->color;
       area->rule.style = line == FO_DASHED   ? LINE_STYLE_DASHED
                          : line == FO_DOTTED ? LINE_STYLE_DOTTED
@@ -288,7 +294,7 @@ static void
 place_image (LineMaker *maker, const InlineItem *item)
 {
   const LayoutBox *box = item->box;
-  Mpt top = maker->baseline - item->style->shift - item->height;
+  Mpt top = maker->baseline - shift_of (maker, item->style) - item->height;
   LayoutArea *parent = maker->parent;
 
   finish_run (maker);
@@ -323,7 +329,7 @@ open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolea
   area->x = maker->x;
   if (starts)
     area->x += node_length (node, FO_PROPERTY_SPACE_START, maker->paragraph->width);
-  area->y = maker->baseline - style->shift - style->ascent - layout_box_edge (box, SIDE_BEFORE);
+  area->y = maker->baseline - shift_of (maker, style) - style->ascent - layout_box_edge (box, SIDE_BEFORE);
   area->height = style->ascent + style->descent + layout_box_edge (box, SIDE_BEFORE)
                  + layout_box_edge (box, SIDE_AFTER);
   if (box)

@@ -260,6 +260,10 @@ layout_style (Layout *layout, const FoNode *node)
         }
       else if (around->dominant != FO_ALPHABETIC && node->kind != FO_NODE_TEXT)
         style->shift += own_alignment (node, style, around);
+      style->edge = around->edge;
+      style->edge_side = fo_node_value (node, FO_PROPERTY_ALIGNMENT_BASELINE)->keyword;
+      if (style->edge_side == FO_BEFORE_EDGE || style->edge_side == FO_AFTER_EDGE)
+        style->edge = style;
       style->decoration = own_decoration (node, around->decoration);
       style->keep_in_line = around->keep_in_line || own_keep_in_line (node);
     }
@@ -271,6 +275,17 @@ layout_style (Layout *layout, const FoNode *node)
   for (const FoNode *above = node; above && !style->tabular; above = above->parent)
     style->tabular = above->kind == FO_NODE_TABLE_CELL;
   return style;
+}
+
+Mpt
+layout_style_shift (const InlineStyle *style, Mpt above, Mpt below)
+{
+  const InlineStyle *edge = style->edge;
+
+  if (!edge)
+    return style->shift;
+  return style->shift - edge->shift
+         + (edge->edge_side == FO_BEFORE_EDGE ? above - edge->ascent : edge->descent - below);
 }
 
 /* --- boxes --- */

@@ -26,6 +26,9 @@ struct InlineStyle
   Mpt line_height;
   Mpt letter_spacing, word_spacing;
   Mpt shift; /* of the baseline, upwards, summed over the inlines around */
+  const InlineStyle *edge; /* the innermost inline around that is aligned at an edge of its line, by
+                              its own upper or lower edge: SHIFT is relative to its SHIFT */
+  FoKeyword edge_side;     /* of such an inline: before-edge or after-edge */
   FoKeyword dominant;    /* the baseline that inlines inside are aligned at */
   gboolean shift_counts; /* the line makes room for it */
   LayoutColor color;
@@ -46,6 +49,9 @@ Mpt layout_style_baseline (const InlineStyle *style, FoKeyword baseline);
 
 /* The same above the lower edge of a drawing of HEIGHT. */
 Mpt layout_image_baseline (Mpt height, FoKeyword baseline);
+
+/* How far STYLE's baseline is above that of a line whose content reaches ABOVE and BELOW its own. */
+Mpt layout_style_shift (const InlineStyle *style, Mpt above, Mpt below);
 
 /* The baseline at which NODE is aligned in STYLE, which is around it. */
 FoKeyword layout_alignment_baseline (const FoNode *node, const InlineStyle *style);

@@ -382,9 +382,41 @@ test_alignment_adjust (void)
   const LayoutArea *letter = line_at (lines, 1)->area->first, *square = letter->next;
   Mpt middle = letter->text->baseline - (square->y + square->height / 2);
 
-  g_assert_cmpint (text->next->text->baseline, ==, text->text->baseline - 3000);
+  g_assert_cmpint (text->next->first->text->baseline, ==, text->text->baseline - 3000);
   g_assert_cmpint (middle, >, 0);
   g_assert_cmpint (middle, <, 4000); /* half of the height of an x */
+}
+
+/* At an edge of the line: what is tallest says where that is, also for a drawing and for what is
+ * inside such an inline. */
+static void
+test_line_edges (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:block font-size='20pt'>a<fo:inline vertical-align='top' font-size='10pt'>b"
+             "<fo:inline baseline-shift='1pt'>c</fo:inline></fo:inline>"
+             "<fo:inline alignment-baseline='after-edge' font-size='10pt'>d</fo:inline></fo:block>"
+             "<fo:block>e" SQUARE ("vertical-align='top'") "</fo:block>"
+             "<fo:block>f" SQUARE ("vertical-align='bottom'") "</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *large = line_at (lines, 0)->area->first;
+  const LayoutArea *top = large->next, *bottom = top->next;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (top->y, ==, large->y);
+  g_assert_cmpint (top->last->first->text->baseline, ==, top->first->text->baseline - 1000);
+  g_assert_cmpint (bottom->y + bottom->height, ==, large->y + large->height);
+  /* the drawing is 20 points high: the text stands at the line's upper or lower end */
+  for (guint i = 1; i <= 2; i++)
+    {
+      const LayoutArea *text = line_at (lines, i)->area->first, *square = text->next;
+
+      g_assert_cmpint (square->height, >, text->height);
+      if (i == 1)
+        g_assert_cmpint (square->y, ==, text->y);
+      else
+        g_assert_cmpint (square->y + square->height, ==, text->y + text->height);
+    }
 }
 
 static void
@@ -783,6 +815,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
   g_test_add_func ("/layout/lines/baselines", test_baselines);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
+  g_test_add_func ("/layout/lines/edges", test_line_edges);
   g_test_add_func ("/layout/lines/alignment", test_alignment);
   g_test_add_func ("/layout/lines/last", test_last_line);
   g_test_add_func ("/layout/lines/no-break-space", test_no_break_space);
