@@ -139,6 +139,12 @@ typedef struct
   LayoutColor color;
 } LayoutRule;
 
+/* What a line's height has of leading: half of what the block's line-height exceeds its font by. */
+typedef struct
+{
+  Mpt before, after;
+} LayoutLeading;
+
 struct LayoutArea
 {
   AreaKind kind;
@@ -152,6 +158,7 @@ struct LayoutArea
   {
     const LayoutText *text;   /* AREA_TEXT */
     const LayoutImage *image; /* AREA_IMAGE: drawn into the area's rectangle */
+    LayoutLeading leading;    /* AREA_LINE */
     LayoutRule rule;          /* AREA_RULE: drawn as a filled or dashed rectangle */
     const char *region;       /* AREA_REGION: its name, "xsl-region-body" … */
   };

@@ -191,25 +191,16 @@ join (Rectangle a, Rectangle b)
   return a;
 }
 
-/* The viewport of a drawing or a picture; POS is where that is inside. */
-static void
-dump_image (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
+/* The picture itself in AREA, which may be the frame around it; NULL: it is something else. */
+static const LayoutArea *
+picture_in (const LayoutArea *area)
 {
-  const LayoutImage *image = area->image;
-  const char *source = node_string (area->node, FO_PROPERTY_SRC);
-  const Rectangle room = { image->room_x, image->room_y, image->room_width, image->room_height };
-
-  begin (dumper, "viewport");
-  sizes (dumper, area, room, 0);
-  length (dumper, "offset", room.y - around->y);
-  identity (dumper, area->node);
-  rectangle (dumper, "pos", area->x - room.x, area->y - room.y, area->width, area->height);
-  end_start_tag (dumper);
-  begin (dumper, source ? "image" : "foreignObject");
-  identity (dumper, area->node);
-  attribute (dumper, source ? "url" : "ns", source ? source : "http://www.w3.org/2000/svg");
-  empty (dumper);
-  end (dumper, "viewport");
+  if (area->kind == AREA_IMAGE)
+    return area;
+  return area->kind == AREA_INLINE && area->first && area->first->kind == AREA_IMAGE
+                 && area->first->node == area->node
+             ? area->first
+             : NULL;
 }
 
 static gboolean
@@ -255,7 +246,38 @@ inline_content (const LayoutArea *area)
 
   if (area->kind == AREA_TEXT)
     count_glyphs (area, &content.width);
+  else if (area->kind == AREA_IMAGE)
+    content = (Rectangle){ area->image->room_x, area->image->room_y, area->image->room_width,
+                           area->image->room_height };
+  else if (picture_in (area))
+    content = (Rectangle){ area->x, area->y, area->width, area->height };
   return content;
+}
+
+/* The viewport of a drawing or a picture; POS is where that is inside. */
+static void
+dump_image (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
+{
+  const LayoutArea *picture = picture_in (area);
+  const LayoutImage *image = picture->image;
+  const char *source = node_string (area->node, FO_PROPERTY_SRC);
+  const Rectangle room = { image->room_x, image->room_y, image->room_width, image->room_height };
+  Rectangle outer = inline_content (area);
+
+  begin (dumper, "viewport");
+  sizes (dumper, area, room, 0);
+  length (dumper, "offset", outer.y - around->y);
+  identity (dumper, area->node);
+  rectangle (dumper, "pos", picture->x - outer.x, picture->y - outer.y, picture->width,
+             picture->height);
+  if (area->flags & AREA_CLIPPED)
+    attribute (dumper, "clip", "true");
+  end_start_tag (dumper);
+  begin (dumper, source ? "image" : "foreignObject");
+  identity (dumper, area->node);
+  attribute (dumper, source ? "url" : "ns", source ? source : "http://www.w3.org/2000/svg");
+  empty (dumper);
+  end (dumper, "viewport");
 }
 
 /* The first family that NODE asks for. */
@@ -372,6 +394,11 @@ dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
 {
   Rectangle content = inline_content (area);
 
+  if (picture_in (area))
+    {
+      dump_image (dumper, area, around);
+      return;
+    }
   if (!area->node->first_child && area->first && area->first->kind == AREA_TEXT)
     {
       /* a number or character with a border is one area */
@@ -498,17 +525,16 @@ static void
 dump_line (Dumper *dumper, const LayoutArea *line)
 {
   Rectangle inner = { 0 };
-  Mpt before, after;
+  const LayoutLeading *leading = &line->leading;
 
   inner = join_children (line, inner);
-  if (inner.height == 0)
-    inner = (Rectangle){ line->x, line->y, 0, line->height };
-  before = inner.y - line->y;
-  after = line->height - before - inner.height;
+  inner.y = line->y + leading->before;
+  inner.height = line->height - leading->before - leading->after;
   begin (dumper, "lineArea");
-  sizes (dumper, line, (Rectangle){ line->x, inner.y, line->width, inner.height }, before + after);
-  length_unless_zero (dumper, "space-before", before);
-  length_unless_zero (dumper, "space-after", after);
+  sizes (dumper, line, (Rectangle){ line->x, inner.y, line->width, inner.height },
+         leading->before + leading->after);
+  length_unless_zero (dumper, "space-before", leading->before);
+  length_unless_zero (dumper, "space-after", leading->after);
   if (line->first)
     {
       length_unless_zero (dumper, "start-indent", inner.x - line->x);

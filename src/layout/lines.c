@@ -299,7 +299,7 @@ place_image (LineMaker *maker, const InlineItem *item)
 
   finish_run (maker);
   layout_area_note (maker->layout, item->node, maker->x, top);
-  if (box)
+  if (box || layout_is_clipped (item->node))
     {
       LayoutArea *frame = layout_area_new (maker->layout, AREA_INLINE, item->node, parent);
 
@@ -308,6 +308,7 @@ place_image (LineMaker *maker, const InlineItem *item)
       frame->width = item->width;
       frame->height = item->height;
       frame->box = box;
+      frame->flags = layout_is_clipped (item->node) ? AREA_CLIPPED : 0;
       parent = frame;
     }
   layout_image_place (maker->layout, item->node, parent, maker->paragraph->width,
@@ -496,6 +497,14 @@ report_wide (Layout *layout, const Paragraph *paragraph, Mpt excess)
     layout_report (layout, paragraph->block, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
 }
 
+static LayoutLeading
+block_leading (const InlineStyle *style)
+{
+  Mpt leading = style->line_height - style->ascent - style->descent;
+
+  return (LayoutLeading){ leading / 2, leading - leading / 2 };
+}
+
 LayoutArea *
 layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, LayoutArea *parent,
                    Mpt x, Mpt y)
@@ -515,6 +524,7 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   area->y = y;
   area->width = paragraph->width;
   area->height = line->height;
+  area->leading = block_leading (layout_style (layout, paragraph->block));
 
   for (guint i = 0; i < n; i++)
     natural += pieces[i].width;
