@@ -622,7 +622,8 @@ position (const Dumper *dumper, const LayoutArea *area, const Rectangle *content
     }
   else if (has_offsets (area))
     {
-      attribute (dumper, "is-reference-area", "true");
+      if (is_kind (area, FO_NODE_TABLE_CELL))
+        attribute (dumper, "is-reference-area", "true");
       attribute (dumper, "positioning", "absolute");
       length_unless_zero (dumper, "left-offset", content->x - around->x);
       length_unless_zero (dumper, "top-offset", area->y - around->y);
