@@ -113,6 +113,7 @@ typedef struct
   const char *text; /* UTF-8, NUL-terminated */
   gsize length;
   const char *language; /* as in the document ("da", "da-DK"); never NULL */
+  Mpt space_extra;      /* what its spaces have besides their own width */
 } LayoutText;
 
 typedef enum

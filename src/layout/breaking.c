@@ -286,7 +286,11 @@ list_candidates (Breaker *breaker, Divide divide)
 
       if (item->kind == ITEM_BREAK)
         {
-          add_candidate (breaker, CANDIDATE_FORCED, back_over_spaces (paragraph, i), i + 1, 0);
+          add_candidate (breaker, CANDIDATE_FORCED,
+                         i > 0 && paragraph->items[i - 1].style->preserve
+                             ? i
+                             : back_over_spaces (paragraph, i),
+                         i + 1, 0);
           continue;
         }
       if (i > 0 && item->kind == ITEM_SPACE)

@@ -230,7 +230,7 @@ count_glyphs (const LayoutArea *area, Mpt *width)
   guint n = text->n_glyphs;
 
   *width = area->width;
-  if (ends_line (area))
+  if (ends_line (area) && !node_is (area->node, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE))
     while (n && text->glyphs[n - 1].bytes == 1 && end[-1] == ' ')
       {
         end--;
@@ -321,6 +321,7 @@ dump_text (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   sizes (dumper, area, content, 0);
   length (dumper, "offset", content.y - around->y);
   length (dumper, "baseline", text->baseline - area->y);
+  length (dumper, "twsadjust", text->space_extra);
   length (dumper, "tlsadjust", node_length (area->node, FO_PROPERTY_LETTER_SPACING, 0));
   attribute (dumper, "font-name", family);
   attribute (dumper, "font-family", layout_font_family (text->font));
@@ -399,7 +400,8 @@ dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
       dump_image (dumper, area, around);
       return;
     }
-  if (!area->node->first_child && area->first && area->first->kind == AREA_TEXT)
+  if (!area->node->first_child && !is_kind (area, FO_NODE_LEADER) && area->first
+      && area->first->kind == AREA_TEXT)
     {
       /* a number or character with a border is one area */
       LayoutArea text = *area->first;
@@ -652,6 +654,12 @@ indents (const Dumper *dumper, const LayoutArea *area, const Rectangle *content)
       length_unless_zero (dumper, "start-indent", content->x - reference->x);
       length_unless_zero (dumper, "end-indent",
                           reference->x + reference->width - content->x - content->width);
+      length_unless_zero (dumper, "space-start",
+                          indent (area, FO_PROPERTY_START_INDENT, reference)
+                              - layout_box_edge (area->box, SIDE_START));
+      length_unless_zero (dumper, "space-end",
+                          indent (area, FO_PROPERTY_END_INDENT, reference)
+                              - layout_box_edge (area->box, SIDE_END));
     }
 }
 

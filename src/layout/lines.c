@@ -32,6 +32,7 @@ typedef struct
   GArray *glyphs; /* of LayoutGlyph */
   GString *text;
   Mpt run_x;
+  Mpt space_extra; /* of its spaces */
 } LineMaker;
 
 static Mpt
@@ -115,6 +116,7 @@ end_run (LineMaker *maker)
   text->text = arena_strndup (layout->areas, maker->text->str, maker->text->len);
   text->length = maker->text->len;
   text->language = style->language;
+  text->space_extra = maker->space_extra;
   area->text = text;
   area->x = maker->run_x;
   area->y = text->baseline - style->ascent;
@@ -170,6 +172,7 @@ begin_run (LineMaker *maker, const InlineStyle *style)
   finish_run (maker);
   maker->style = style;
   maker->run_x = maker->x;
+  maker->space_extra = 0;
 }
 
 /* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one. Positions
@@ -238,6 +241,90 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
 
 /* --- other pieces --- */
 
+/* The first text in NODE; NULL: there is none. */
+static const FoNode *
+find_text (const FoNode *node)
+{
+  const FoNode *found = node->kind == FO_NODE_TEXT ? node : NULL;
+
+  for (const FoNode *child = node->first_child; child && !found; child = child->next)
+    found = find_text (child);
+  return found;
+}
+
+static void
+append_text (const FoNode *node, GString *text)
+{
+  if (node->kind == FO_NODE_TEXT)
+    g_string_append (text, node->text);
+  else if (node->kind == FO_NODE_CHARACTER && node_string (node, FO_PROPERTY_CHARACTER))
+    g_string_append (text, node_string (node, FO_PROPERTY_CHARACTER));
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    append_text (child, text);
+}
+
+/* How far the first of the repeated patterns of STEP is from the start of the leader NODE of WIDTH:
+ * where every pattern would begin that is counted from the start of the reference area or page; else
+ * they are counted from the end, so that those of lines below each other stand below each other. */
+static Mpt
+pattern_start (const LineMaker *maker, const FoNode *node, Mpt width, Mpt step)
+{
+  Mpt from;
+
+  switch (fo_node_value (node, FO_PROPERTY_LEADER_ALIGNMENT)->keyword)
+    {
+    case FO_PAGE:
+      from = maker->x;
+      break;
+    case FO_REFERENCE_AREA:
+      from = maker->x - maker->area->x
+             + node_length (maker->paragraph->block, FO_PROPERTY_START_INDENT,
+                            maker->paragraph->width);
+      break;
+    default:
+      from = -width;
+    }
+  from = from % step;
+  return from > 0 ? step - from : -from;
+}
+
+/* Dots, or the text inside the leader, as often as it goes into WIDTH. */
+static void
+place_pattern (LineMaker *maker, const InlineItem *item, Mpt width)
+{
+  const FoNode *node = item->node;
+  gboolean dots = node_is (node, FO_PROPERTY_LEADER_PATTERN, FO_DOTS);
+  const InlineStyle *style = dots ? item->style
+                                  : layout_style (maker->layout, find_text (node)->parent);
+  g_autoptr (GString) text = g_string_new (dots ? "." : NULL);
+  Mpt start = maker->x, step, natural;
+  LayoutArea *outer = maker->parent;
+  const ShapedWord *pattern;
+
+  if (!dots)
+    append_text (node, text);
+  pattern = layout_word_shape (maker->layout->fonts, style->font, style->hb_language, FALSE,
+                               text->str, text->len);
+  natural = layout_font_scale (style->metrics, pattern->advance, style->size);
+  step = MAX (node_length (node, FO_PROPERTY_LEADER_PATTERN_WIDTH, maker->paragraph->width),
+              natural);
+  maker->parent = layout_area_new (maker->layout, AREA_INLINE, node, outer);
+  maker->parent->x = start;
+  maker->parent->width = width;
+  maker->parent->y = maker->baseline - shift_of (maker, style) - style->ascent;
+  maker->parent->height = style->ascent + style->descent;
+  if (step > 0 && step <= width)
+    {
+      maker->x += pattern_start (maker, node, width, step);
+      begin_run (maker, style);
+      while (maker->x + step <= start + width)
+        add_glyphs (maker, style, pattern, 0, pattern->n_glyphs, text->str, step - natural);
+      finish_run (maker);
+    }
+  maker->parent = outer;
+  maker->x = start + width;
+}
+
 static void
 place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
 {
@@ -250,23 +337,9 @@ place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
 
   finish_run (maker);
   layout_area_note (maker->layout, node, start, maker->baseline);
-  if (pattern == FO_DOTS)
+  if (pattern == FO_DOTS || (pattern == FO_USE_CONTENT && find_text (node)))
     {
-      const ShapedWord *dot = layout_word_shape (maker->layout->fonts, style->font,
-                                                 style->hb_language, FALSE, ".", 1);
-      Mpt step = layout_font_scale (style->metrics, dot->advance, style->size), natural = step;
-      Mpt n;
-
-      step = MAX (node_length (node, FO_PROPERTY_LEADER_PATTERN_WIDTH, maker->paragraph->width),
-                  step);
-      n = step > 0 ? width / step : 0;
-      /* the dots of lines below each other stand below each other: they are counted from the end */
-      maker->x += width - n * step;
-      begin_run (maker, style);
-      for (Mpt i = 0; i < n; i++)
-        add_glyphs (maker, style, dot, 0, dot->n_glyphs, ".", step - natural);
-      finish_run (maker);
-      maker->x = start + width;
+      place_pattern (maker, item, width);
       return;
     }
   area = layout_area_new (maker->layout, AREA_SPACE, node, maker->parent);
@@ -395,6 +468,7 @@ place_piece (LineMaker *maker, const Piece *piece)
 {
   const InlineItem *item = piece->item;
   const char *text = maker->paragraph->text + item->offset;
+  Mpt extra = 0;
 
   switch (item->kind)
     {
@@ -402,11 +476,12 @@ place_piece (LineMaker *maker, const Piece *piece)
     case ITEM_SPACE:
     case ITEM_NUMBER:
       begin_run (maker, item->style);
+      if (item->kind == ITEM_SPACE)
+        extra = piece->width - layout_item_partial_width (item, item->word->n_glyphs);
+      if (extra)
+        maker->space_extra = extra;
       add_glyphs (maker, item->style, piece->word, piece->from, piece->to,
-                  piece->number ? piece->number : text,
-                  item->kind == ITEM_SPACE ? piece->width - layout_item_partial_width (
-                                                 item, item->word->n_glyphs)
-                                           : 0);
+                  piece->number ? piece->number : text, extra);
       if (item->kind == ITEM_NUMBER)
         layout_area_note (maker->layout, item->node, maker->run_x, maker->baseline);
       break;

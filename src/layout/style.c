@@ -241,6 +241,7 @@ layout_style (Layout *layout, const FoNode *node)
   style->word_spacing = node_length (node, FO_PROPERTY_WORD_SPACING, 0);
   style->color = fo_node_value (node, FO_PROPERTY_COLOR)->color;
   style->wrap = node_is (node, FO_PROPERTY_WRAP_OPTION, FO_WRAP);
+  style->preserve = node_is (node, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE);
   style->language = language_tag (layout, node);
   style->hb_language = hb_language_from_string (style->language, -1);
   find_hyphenation (layout, node, style);

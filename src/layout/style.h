@@ -38,6 +38,7 @@ struct InlineStyle
   const Hyphenation *hyphenation; /* NULL: words stay whole */
   guint remain, push;
   gboolean wrap, keep_in_line;
+  gboolean preserve; /* spaces at the ends of lines that a line feed makes */
   gboolean tabular; /* in a table: figures of one width */
 };
 

@@ -419,6 +419,52 @@ test_line_edges (void)
     }
 }
 
+/* A leader repeats its content as often as it has room, or dots; where they begin can be counted
+ * from the edges of areas around. */
+static void
+test_leader_patterns (void)
+{
+  static const struct
+  {
+    const char *attributes;
+    Mpt first; /* where the first one begins; the leader does at 7 */
+  } rows[] = {
+    { "leader-pattern-width='10pt'", 14000 },
+    { "leader-pattern-width='10pt' leader-alignment='page'", 10000 },
+    { "leader-pattern-width='10pt' leader-alignment='reference-area'", 10000 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint content = 0; content < 2; content++)
+      {
+        g_autofree char *flow = g_strdup_printf (
+            "<fo:block text-indent='7pt'><fo:leader leader-length='97pt' leader-pattern='%s' %s>"
+            "<fo:inline>:</fo:inline></fo:leader></fo:block>",
+            content ? "use-content" : "dots", rows[i].attributes);
+        g_auto (Laid) laid = lay (flow);
+        g_autoptr (GArray) lines = lines_of (&laid);
+        const LayoutArea *leader = line_at (lines, 0)->area->first;
+
+        g_test_message ("%s", rows[i].attributes);
+        assert_no_findings (&laid);
+        g_assert_cmpint (leader->x, ==, 7000);
+        g_assert_cmpint (leader->width, ==, 97000);
+        g_assert_cmpint (leader->first->x, ==, rows[i].first);
+        g_assert_cmpstr (line_at (lines, 0)->text, ==, content ? ":::::::::" : ".........");
+      }
+}
+
+/* Spaces that are preserved are there at both ends of a line that a line feed makes. */
+static void
+test_preserved_spaces (void)
+{
+  g_auto (Laid) laid = lay ("<fo:block white-space='pre' text-align='end'>\n  a  \n  b\n</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (lines->len, ==, 3);
+  g_assert_cmpint (ink_end (line_at (lines, 1)), <, ink_end (line_at (lines, 2)));
+}
+
 static void
 test_alignment (void)
 {
@@ -816,6 +862,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/baselines", test_baselines);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/edges", test_line_edges);
+  g_test_add_func ("/layout/lines/leader-patterns", test_leader_patterns);
+  g_test_add_func ("/layout/lines/preserved-spaces", test_preserved_spaces);
   g_test_add_func ("/layout/lines/alignment", test_alignment);
   g_test_add_func ("/layout/lines/last", test_last_line);
   g_test_add_func ("/layout/lines/no-break-space", test_no_break_space);
