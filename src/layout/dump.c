@@ -333,6 +333,74 @@ dump_cells (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
     }
 }
 
+/* TRUE when NODE stands among the text of a block. */
+static gboolean
+is_inside_inline (const FoNode *node)
+{
+  for (node = node->parent; node && node->kind == FO_NODE_WRAPPER; node = node->parent)
+    ;
+  return node && (node->kind == FO_NODE_INLINE || node->kind == FO_NODE_BASIC_LINK);
+}
+
+/* AREA and the blocks in it around LINE, each as high as that. */
+static void
+dump_blocks_around (Dumper *dumper, const LayoutArea *area, const LayoutArea *line)
+{
+  Rectangle content = content_of (area);
+  const LayoutArea *inner = line;
+
+  while (inner->parent != area)
+    inner = inner->parent;
+  begin (dumper, "block");
+  sizes (dumper, area, (Rectangle){ content.x, line->y, content.width, line->height }, 0);
+  identity (dumper, area->node);
+  end_start_tag (dumper);
+  if (inner == line)
+    layout_dump_line (dumper, line);
+  else
+    dump_blocks_around (dumper, inner, line);
+  end (dumper, "block");
+}
+
+/* A block inside an inline: each line of it is one of the block around. */
+static void
+dump_inline_block (Dumper *dumper, const LayoutArea *block, const LayoutArea *area)
+{
+  LayoutArea plain = { .kind = AREA_LINE };
+
+  for (const LayoutArea *child = area->first; child; child = child->next)
+    if (child->kind == AREA_LINE)
+      {
+        Rectangle content = { block->x, child->y, block->width, child->height };
+
+        begin (dumper, "lineArea");
+        sizes (dumper, &plain, content, 0);
+        end_start_tag (dumper);
+        begin (dumper, "inlineblockparent");
+        sizes (dumper, &plain, content, 0);
+        end_start_tag (dumper);
+        dump_blocks_around (dumper, block, child);
+        end (dumper, "inlineblockparent");
+        end (dumper, "lineArea");
+      }
+    else
+      dump_inline_block (dumper, block, child);
+}
+
+/* TRUE when AREA has nothing but lines and blocks of them. */
+static gboolean
+has_plain_lines (const LayoutArea *area)
+{
+  if (area->kind == AREA_LINE)
+    return TRUE;
+  if (area->kind != AREA_BLOCK || !area->first || !is_kind (area, FO_NODE_BLOCK))
+    return FALSE;
+  for (const LayoutArea *child = area->first; child; child = child->next)
+    if (!has_plain_lines (child))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
 {
@@ -345,6 +413,9 @@ dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around)
         has_cells = TRUE;
       else if (is_kind (area, FO_NODE_TABLE_ROW) || area->flags & AREA_NOTES)
         continue; /* with its cells; after the flow */
+      else if (area->kind == AREA_BLOCK && area->node && is_inside_inline (area->node)
+               && has_plain_lines (area))
+        dump_inline_block (dumper, area, area);
       else if (area->kind == AREA_BLOCK)
         dump_block (dumper, area, previous, around);
       else if (area->kind == AREA_LINE)
