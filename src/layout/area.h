@@ -86,7 +86,7 @@ typedef struct
   LayoutBorder border[4];
   Mpt padding[4];
   LayoutColor background;
-  /* what stays at the before and after edges where the area is cut, 1 << side */
+  /* what stays at the edges where the area is cut, 1 << side */
   guint8 retained_borders, retained_paddings;
 } LayoutBox;
 

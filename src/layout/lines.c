@@ -390,8 +390,8 @@ place_image (LineMaker *maker, const InlineItem *item)
   maker->x += item->width;
 }
 
-/* Opens the area of an inline with a box.  Where it goes on from the line before, it has no start
- * edge. */
+/* Opens the area of an inline.  Where it goes on from the line before, it has what is retained of its
+ * start edge. */
 static void
 open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolean starts)
 {
@@ -413,8 +413,8 @@ open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolea
       *own = *box;
       if (!starts)
         {
-          own->border[SIDE_START] = (LayoutBorder){ 0 };
-          own->padding[SIDE_START] = 0;
+          layout_box_cut (own, SIDE_START);
+          maker->x += layout_box_edge (own, SIDE_START);
         }
       area->box = own;
     }
@@ -427,16 +427,16 @@ close_inline (LineMaker *maker, gboolean ends)
   LayoutArea *area = maker->parent;
 
   finish_run (maker);
-  area->width = maker->x - area->x;
-  if (ends)
-    area->width -= node_length (area->node, FO_PROPERTY_SPACE_END, maker->paragraph->width);
-  else if (area->box)
+  if (!ends && area->box)
     {
       LayoutBox *own = (LayoutBox *) area->box; /* made by open_inline */
 
-      own->border[SIDE_END] = (LayoutBorder){ 0 };
-      own->padding[SIDE_END] = 0;
+      layout_box_cut (own, SIDE_END);
+      maker->x += layout_box_edge (own, SIDE_END);
     }
+  area->width = maker->x - area->x;
+  if (ends)
+    area->width -= node_length (area->node, FO_PROPERTY_SPACE_END, maker->paragraph->width);
   maker->parent = area->parent;
 }
 
@@ -593,7 +593,7 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   guint n;
   Piece *pieces = list_pieces (layout, paragraph, line, &n);
   const InlineStyle *end_style = n ? pieces[n - 1].item->style : NULL;
-  Mpt natural = 0, need;
+  Mpt natural = line->cut_edges, need, end_x;
 
   area->x = x;
   area->y = y;
@@ -639,9 +639,11 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     }
   if (maker.x - x - indent > width + MPT_PER_POINT / 10)
     report_wide (layout, paragraph, maker.x - x - indent - width);
+  end_x = maker.x;
   for (guint i = 0; i < line->hang; i++)
     place_piece (&maker, &pieces[n + i]);
   finish_run (&maker);
+  maker.x = end_x; /* no inline is wider for them */
   while (maker.parent != area)
     close_inline (&maker, FALSE);
 

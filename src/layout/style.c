@@ -369,21 +369,29 @@ layout_box (Layout *layout, const FoNode *node, Mpt whole)
     }
   if (!any)
     return NULL;
-  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
     {
-      guint after = side == SIDE_AFTER;
       guint8 bit = (guint8) (1 << side);
 
-      if (node_is (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY + after),
+      if (node_is (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY + side),
                    FO_RETAIN))
         box.retained_borders |= bit;
-      if (node_is (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE_CONDITIONALITY + after),
+      if (node_is (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE_CONDITIONALITY + side),
                    FO_RETAIN))
         box.retained_paddings |= bit;
     }
   kept = arena_new0 (layout->areas, LayoutBox);
   *kept = box;
   return kept;
+}
+
+void
+layout_box_cut (LayoutBox *box, Side side)
+{
+  if (!(box->retained_borders & 1 << side))
+    box->border[side] = (LayoutBorder){ 0 };
+  if (!(box->retained_paddings & 1 << side))
+    box->padding[side] = 0;
 }
 
 const LayoutBox *
@@ -395,14 +403,9 @@ layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins, gboolean
     return box;
   part = arena_new0 (layout->areas, LayoutBox);
   *part = *box;
-  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
-    {
-      if (side == SIDE_BEFORE ? begins : ends)
-        continue;
-      if (!(box->retained_borders & 1 << side))
-        part->border[side] = (LayoutBorder){ 0 };
-      if (!(box->retained_paddings & 1 << side))
-        part->padding[side] = 0;
-    }
+  if (!begins)
+    layout_box_cut (part, SIDE_BEFORE);
+  if (!ends)
+    layout_box_cut (part, SIDE_AFTER);
   return part;
 }

@@ -82,6 +82,9 @@ layout_is_clipped (const FoNode *node)
          || node_is (node, FO_PROPERTY_OVERFLOW, FO_ERROR_IF_OVERFLOW);
 }
 
+/* Leaves out of BOX what its conditionality discards where its area is cut on SIDE. */
+void layout_box_cut (LayoutBox *box, Side side);
+
 /* The border of one side. */
 LayoutBorder layout_border (const FoNode *node, Side side);
 
@@ -92,7 +95,7 @@ layout_box_edge (const LayoutBox *box, Side side)
   return box ? box->border[side].width + box->padding[side] : 0;
 }
 
-/* What of that stays where the area is cut; SIDE is before or after. */
+/* What of that stays where the area is cut. */
 static inline Mpt
 layout_box_cut_edge (const LayoutBox *box, Side side)
 {

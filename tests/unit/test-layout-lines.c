@@ -419,6 +419,60 @@ test_line_edges (void)
     }
 }
 
+/* The edges of an inline where its line ends: only those that are to be retained; neither they nor
+ * the space at which the line is broken stick out. */
+static void
+test_cut_edges (void)
+{
+  for (guint retained = 0; retained < 2; retained++)
+    {
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:block>a <fo:inline border='1pt solid red' padding='0pt 3pt' %s>" PROSE
+          "</fo:inline></fo:block>",
+          retained ? "border-start-width.conditionality='retain' "
+                     "border-end-width.conditionality='retain' "
+                     "padding-end.conditionality='retain'"
+                   : "");
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      const LayoutArea *first = line_at (lines, 0)->area->last;
+      const LayoutArea *second = line_at (lines, 1)->area->first;
+
+      assert_no_findings (&laid);
+      g_assert_cmpint (first->kind, ==, AREA_INLINE);
+      g_assert_cmpint (first->box->border[SIDE_END].width, ==, retained ? 1000 : 0);
+      g_assert_cmpint (first->box->padding[SIDE_END], ==, retained ? 3000 : 0);
+      g_assert_cmpint (second->box->border[SIDE_START].width, ==, retained ? 1000 : 0);
+      g_assert_cmpint (second->box->padding[SIDE_START], ==, 0);
+      g_assert_cmpint (second->first->x, ==, retained ? 1000 : 0);
+      for (guint i = 0; i < lines->len; i++)
+        g_assert_cmpint (line_at (lines, i)->area->last->x + line_at (lines, i)->area->last->width,
+                         <=, 200000);
+      g_assert_cmpint (first->x + first->width, ==,
+                       ink_end (line_at (lines, 0)) + (retained ? 4000 : 0));
+    }
+}
+
+/* Lines that are centred share what room is left, the last one too. */
+static void
+test_centred (void)
+{
+  static const char *const aligns[] = { "start", "center" };
+  Mpt last[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *flow
+          = g_strdup_printf ("<fo:block text-align='%s'>" PROSE "</fo:block>", aligns[i]);
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      const Line *line = line_at (lines, lines->len - 1);
+
+      last[i] = ink_end (line) - ink_start (line);
+    }
+  g_assert_cmpint (last[1], >, last[0] + 20000);
+}
+
 /* A leader repeats its content as often as it has room, or dots; where they begin can be counted
  * from the edges of areas around. */
 static void
@@ -862,6 +916,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/baselines", test_baselines);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/edges", test_line_edges);
+  g_test_add_func ("/layout/inline/cut-edges", test_cut_edges);
+  g_test_add_func ("/layout/lines/centred", test_centred);
   g_test_add_func ("/layout/lines/leader-patterns", test_leader_patterns);
   g_test_add_func ("/layout/lines/preserved-spaces", test_preserved_spaces);
   g_test_add_func ("/layout/lines/alignment", test_alignment);

@@ -614,6 +614,19 @@ test_same_twice (void)
   g_assert_cmpstr (first, ==, wrapped);
 }
 
+/* A block inside an inline stands in lines of the block around, one for each of its own. */
+static void
+test_inline_block_dump (void)
+{
+  g_autofree char *text = dump ("<fo:block>a<fo:inline>b<fo:block id='c'>" A A "</fo:block>d"
+                                "</fo:inline></fo:block>");
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, "<inlineblockparent ")); at++)
+    n++;
+  g_assert_cmpuint (n, ==, 2);
+}
+
 /* tests/cases/layout/NAME.fo makes NAME.areas; UPDATE=1 writes what is made now. */
 static void
 test_case (gconstpointer data)
@@ -688,6 +701,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/limits/no-master", test_no_master);
   g_test_add_func ("/layout/limits/pages", test_too_many_pages);
   g_test_add_func ("/layout/dump/same-twice", test_same_twice);
+  g_test_add_func ("/layout/dump/inline-block", test_inline_block_dump);
   add_cases ();
   return g_test_run ();
 }
