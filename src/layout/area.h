@@ -67,7 +67,11 @@ typedef enum
   LINE_STYLE_SOLID,
   LINE_STYLE_DASHED,
   LINE_STYLE_DOTTED,
-  LINE_STYLE_DOUBLE
+  LINE_STYLE_DOUBLE,
+  LINE_STYLE_GROOVE, /* this one and those that follow are drawn solid: XSL 1.1 §7.8.20 allows it */
+  LINE_STYLE_RIDGE,
+  LINE_STYLE_INSET,
+  LINE_STYLE_OUTSET
 } LineStyle;
 
 /* 0xAARRGGBB; alpha 0 is transparent. */

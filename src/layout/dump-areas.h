@@ -15,7 +15,8 @@ void layout_dump_line (Dumper *dumper, const LayoutArea *line);
 
 static const char *const line_styles[] = {
   [LINE_STYLE_NONE] = "none",     [LINE_STYLE_SOLID] = "solid",   [LINE_STYLE_DASHED] = "dashed",
-  [LINE_STYLE_DOTTED] = "dotted", [LINE_STYLE_DOUBLE] = "double",
+  [LINE_STYLE_DOTTED] = "dotted", [LINE_STYLE_DOUBLE] = "double", [LINE_STYLE_GROOVE] = "groove",
+  [LINE_STYLE_RIDGE] = "ridge",   [LINE_STYLE_INSET] = "inset",   [LINE_STYLE_OUTSET] = "outset",
 };
 static const char *const sides[] = { "before", "end", "after", "start" };
 

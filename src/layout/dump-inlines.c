@@ -153,8 +153,8 @@ dump_text (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   sizes (dumper, area, content, 0);
   length (dumper, "offset", content.y - around->y);
   length (dumper, "baseline", text->baseline - area->y);
-  length (dumper, "twsadjust", text->space_extra);
-  length (dumper, "tlsadjust", node_length (area->node, FO_PROPERTY_LETTER_SPACING, 0));
+  length_unless_zero (dumper, "twsadjust", text->space_extra);
+  length_unless_zero (dumper, "tlsadjust", node_length (area->node, FO_PROPERTY_LETTER_SPACING, 0));
   attribute (dumper, "font-name", family);
   attribute (dumper, "font-family", layout_font_family (text->font));
   length (dumper, "font-weight", layout_font_weight (text->font));

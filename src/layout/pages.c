@@ -216,7 +216,7 @@ page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
     {
       gint64 ratio = (height - room) * 100 / shrink;
 
-      cost += ratio * ratio / 10;
+      cost += ratio * ratio / 400;
     }
   return cost;
 }

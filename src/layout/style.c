@@ -305,7 +305,15 @@ line_style (FoKeyword keyword)
       return LINE_STYLE_DOTTED;
     case FO_DOUBLE:
       return LINE_STYLE_DOUBLE;
-    default: /* groove, ridge, inset and outset are drawn solid, as XSL 1.1 §7.8.20 allows */
+    case FO_GROOVE:
+      return LINE_STYLE_GROOVE;
+    case FO_RIDGE:
+      return LINE_STYLE_RIDGE;
+    case FO_INSET:
+      return LINE_STYLE_INSET;
+    case FO_OUTSET:
+      return LINE_STYLE_OUTSET;
+    default:
       return LINE_STYLE_SOLID;
     }
 }

@@ -115,6 +115,10 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
     case LINE_STYLE_NONE:
       return;
     case LINE_STYLE_SOLID:
+    case LINE_STYLE_GROOVE:
+    case LINE_STYLE_RIDGE:
+    case LINE_STYLE_INSET:
+    case LINE_STYLE_OUTSET:
       fill_rectangle (painter, x, y, width, height, color);
       return;
     case LINE_STYLE_DOUBLE:

@@ -614,6 +614,22 @@ test_same_twice (void)
   g_assert_cmpstr (first, ==, wrapped);
 }
 
+/* Spaces give way to their minimum before a tenth of a page is left empty. */
+static void
+test_squeeze_to_fill (void)
+{
+  g_autofree char *before = repeat (A, 8);
+  g_autofree char *flow
+      = g_strconcat (before,
+                     "<fo:block space-before='10pt' space-before.minimum='0pt' line-height='24pt'>b"
+                     "</fo:block>" A, NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (page_of (lines, "b"), ==, 1);
+  g_assert_cmpint (top_of (lines, "b"), ==, 96000);
+}
+
 /* A block inside an inline stands in lines of the block around, one for each of its own. */
 static void
 test_inline_block_dump (void)
@@ -701,6 +717,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/limits/no-master", test_no_master);
   g_test_add_func ("/layout/limits/pages", test_too_many_pages);
   g_test_add_func ("/layout/dump/same-twice", test_same_twice);
+  g_test_add_func ("/layout/pages/squeeze-to-fill", test_squeeze_to_fill);
   g_test_add_func ("/layout/dump/inline-block", test_inline_block_dump);
   add_cases ();
   return g_test_run ();
