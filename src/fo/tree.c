@@ -773,3 +773,20 @@ fo_node_dump (const FoNode *node, GString *out)
 {
   dump_node (node, 0, out);
 }
+
+char *
+fo_uri_dup (const char *text)
+{
+  g_autofree char *uri = g_strstrip (g_strdup (text));
+  gsize length = strlen (uri);
+
+  if (!g_str_has_prefix (uri, "url(") || uri[length - 1] != ')')
+    return g_steal_pointer (&uri);
+  uri[length - 1] = '\0';
+  memmove (uri, uri + 4, length - 4);
+  g_strstrip (uri);
+  length = strlen (uri);
+  if (length >= 2 && (uri[0] == '\'' || uri[0] == '"') && uri[length - 1] == uri[0])
+    return g_strstrip (g_strndup (uri + 1, length - 2));
+  return g_steal_pointer (&uri);
+}

@@ -100,6 +100,10 @@ const FoValue *fo_node_value (const FoNode *node, FoProperty property);
  * initial value, for people and tests. */
 void fo_node_dump (const FoNode *node, GString *out);
 
+/* The URI in TEXT, a property's value: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11).  The
+ * caller owns it. */
+char *fo_uri_dup (const char *text);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoTree, fo_tree_free)
 
 #endif
