@@ -114,6 +114,7 @@ test_turned_auto (void)
   g_auto (Laid) wrong = lay (CONTAINER ("reference-orientation='45'", A) A);
 
   assert_rectangle (container_at (&down, 0), 0, 0, 200000, 24000);
+  g_assert_cmpuint (container_at (&down, 0)->turn, ==, 2);
   assert_rectangle (container_at (&across, 0), 0, 0, 24000, 120000);
   g_assert_cmpuint (container_at (&wrong, 0)->turn, ==, 0);
   g_assert_cmpuint (count_findings (&wrong, "layout-value"), ==, 1);
