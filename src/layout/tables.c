@@ -75,6 +75,16 @@ make_segments (FlowMaker *maker, const Grid *grid, const GridCell *cell, Paralle
   made->n_columns = cell->n_columns;
 }
 
+/* Nothing of LIST is to be seen. */
+static gboolean
+is_blank (const FlowList *list)
+{
+  for (guint i = 0; i < flow_length (list); i++)
+    if (flow_box (list, i)->kind != BOX_EMPTY)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first_row,
            ParallelCell *made)
@@ -102,6 +112,9 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
   made->align = fo_node_value (cell->node, FO_PROPERTY_DISPLAY_ALIGN)->keyword;
   content = made->width - layout_cell_edge (made, SIDE_START) - layout_cell_edge (made, SIDE_END);
   made->list = flow_make_list (maker->layout, cell->node, 0, MAX (content, 0));
+  if (!grid->collapse && node_is (cell->node, FO_PROPERTY_EMPTY_CELLS, FO_HIDE)
+      && is_blank (made->list))
+    made->box = made->cut_box = NULL;
 }
 
 /* Where a row lacks a cell, its neighbours' collapsed borders stand around nothing.  FALSE: there are
