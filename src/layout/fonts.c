@@ -57,6 +57,7 @@ struct LayoutFonts
   GHashTable *requests; /* "families/weight/italic" to LayoutFont */
   GHashTable *words;    /* WordKey to ShapedWord, both in word_arena */
   Arena *word_arena;
+  Opportunities *opportunities;
   hb_buffer_t *buffer;
 };
 
@@ -353,9 +354,16 @@ layout_word_shape (LayoutFonts *fonts, LayoutFont *font, hb_language_t language,
   return word;
 }
 
+Opportunities *
+layout_fonts_opportunities (LayoutFonts *fonts)
+{
+  return fonts->opportunities;
+}
+
 void
 layout_fonts_trim (LayoutFonts *fonts)
 {
+  layout_opportunities_trim (fonts->opportunities);
   if (g_hash_table_size (fonts->words) < MAX_WORDS)
     return;
   g_hash_table_remove_all (fonts->words);
@@ -435,6 +443,7 @@ layout_fonts_load (const char *fonts_conf, GError **error)
   fonts->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   fonts->words = g_hash_table_new (word_hash, word_equal);
   fonts->word_arena = arena_new ();
+  fonts->opportunities = layout_opportunities_new ();
   fonts->buffer = hb_buffer_create ();
   hb_buffer_set_cluster_level (fonts->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
 
@@ -461,6 +470,7 @@ layout_fonts_free (LayoutFonts *fonts)
     return;
   hb_buffer_destroy (fonts->buffer);
   g_hash_table_unref (fonts->words);
+  layout_opportunities_free (fonts->opportunities);
   g_hash_table_unref (fonts->requests);
   g_ptr_array_unref (fonts->fallbacks);
   g_ptr_array_unref (fonts->faces);

@@ -1,10 +1,10 @@
 /* layout/paragraph.c: from inline formatting objects to items */
 #include "layout/paragraph.h"
 
-#include <pango/pango.h>
 #include <string.h>
 
 #include "layout/images.h"
+#include "layout/opportunities.h"
 
 #define OBJECT_CHARACTER "\xef\xbf\xbc" /* U+FFFC */
 #define SOFT_HYPHEN 0xad
@@ -526,12 +526,12 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     }
 }
 
-/* Whether a line may end between the characters before and at INDEX. */
+/* Whether a line may end before the character at OFFSET. */
 static gboolean
-may_break (const PangoLogAttr *attributes, gsize index, const InlineStyle *before,
+may_break (const guint8 *may_end, gsize offset, const InlineStyle *before,
            const InlineStyle *after)
 {
-  return attributes[index].is_line_break && before->wrap
+  return may_end[offset] && before->wrap
          && !(before->keep_in_line && after->keep_in_line);
 }
 
@@ -553,12 +553,11 @@ style_at (const GArray *marks, guint mark, gsize offset, const InlineStyle *curr
 
 /* Cuts the text into items at marks, spaces and wherever a line may end. */
 static void
-itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes)
+itemize (Itemizer *itemizer, const GArray *marks, const guint8 *may_end)
 {
   const char *text = itemizer->paragraph->text;
   const char *end = text + itemizer->paragraph->length;
   const char *at = text;
-  gsize index = 0; /* of the character at AT */
   guint mark = 0;
   ItemBreak break_ = BREAK_NONE; /* before the character at AT */
 
@@ -589,13 +588,11 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
         {
           add_object (itemizer, object, break_);
           at = g_utf8_next_char (at);
-          index++;
         }
       else if (*at == '\n')
         {
           add_item (itemizer, ITEM_BREAK, BREAK_NONE, (gsize) (at - text), 1);
           at++;
-          index++;
           break_ = BREAK_NONE;
           continue;
         }
@@ -604,9 +601,8 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
           gboolean breakable = *at == ' ';
 
           at = g_utf8_next_char (at);
-          index++;
           breakable = breakable && at < end
-                      && may_break (attributes, index, itemizer->style,
+                      && may_break (may_end, (gsize) (at - text), itemizer->style,
                                     style_at (marks, mark, (gsize) (at - text), itemizer->style));
           add_space (itemizer, breakable ? BREAK_ALLOWED : BREAK_NONE, (gsize) (start - text),
                      (gsize) (at - start));
@@ -616,17 +612,14 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
       else
         {
           do
-            {
-              at = g_utf8_next_char (at);
-              index++;
-            }
+            at = g_utf8_next_char (at);
           while (at < end && (gsize) (at - text) < next_mark && *at != ' ' && *at != '\n'
-                 && g_utf8_get_char (at) != NO_BREAK_SPACE && !attributes[index].is_line_break);
+                 && g_utf8_get_char (at) != NO_BREAK_SPACE && !may_end[at - text]);
           add_word (itemizer, break_, (gsize) (start - text), (gsize) (at - start));
         }
       break_ = BREAK_NONE;
       if (at < end && *at != ' ' && *at != '\n'
-          && may_break (attributes, index, itemizer->style,
+          && may_break (may_end, (gsize) (at - text), itemizer->style,
                         style_at (marks, mark, (gsize) (at - text), itemizer->style)))
         {
           gunichar before = g_utf8_get_char (g_utf8_prev_char (at));
@@ -653,8 +646,7 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   const FoNode *block = maker->block;
   Itemizer itemizer = { .layout = layout };
   Paragraph *paragraph;
-  PangoLogAttr *attributes;
-  int n_characters;
+  guint8 *may_end;
 
   if (!node_is (block, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE))
     trim_spaces (maker);
@@ -683,13 +675,12 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   itemizer.paragraph = paragraph;
   itemizer.style = paragraph->style;
   itemizer.items = g_array_sized_new (FALSE, FALSE, sizeof (InlineItem), 256);
-  n_characters = (int) g_utf8_strlen (paragraph->text, (gssize) paragraph->length);
-  attributes = g_new0 (PangoLogAttr, (gsize) n_characters + 1);
-  pango_get_log_attrs (paragraph->text, (int) paragraph->length, -1,
-                       pango_language_from_string (paragraph->style->language), attributes,
-                       n_characters + 1);
-  itemize (&itemizer, maker->marks, attributes);
-  g_free (attributes);
+  may_end = g_malloc (paragraph->length + 1);
+  layout_opportunities_find (layout_fonts_opportunities (layout->fonts),
+                             paragraph->style->language, paragraph->text, paragraph->length,
+                             may_end);
+  itemize (&itemizer, maker->marks, may_end);
+  g_free (may_end);
   maker_free (maker);
 
   paragraph->n_items = itemizer.items->len;

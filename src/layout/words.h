@@ -11,6 +11,7 @@
 #include <hb.h>
 
 #include "layout/fonts.h"
+#include "layout/opportunities.h"
 
 typedef struct
 {
@@ -64,6 +65,9 @@ LayoutFont *layout_fonts_find_character (LayoutFonts *fonts, const LayoutFont *f
  * layout_fonts_trim. */
 const ShapedWord *layout_word_shape (LayoutFonts *fonts, LayoutFont *font, hb_language_t language,
                                      gboolean tabular, const char *text, gsize length);
+
+/* Where lines may end, kept as long as the fonts. */
+Opportunities *layout_fonts_opportunities (LayoutFonts *fonts);
 
 /* Drops the shaped words when there are more than a batch needs.  Between documents only. */
 void layout_fonts_trim (LayoutFonts *fonts);
