@@ -136,16 +136,6 @@ add_candidate (Breaker *breaker, CandidateKind kind, guint end, guint next, gint
   g_array_append_val (breaker->candidates, candidate);
 }
 
-/* Whether the run of letters should be left whole: all capitals is an abbreviation. */
-static gboolean
-is_abbreviation (const char *text, gsize length)
-{
-  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
-    if (!g_unichar_isupper (g_utf8_get_char (at)))
-      return FALSE;
-  return TRUE;
-}
-
 /* Whether the word at OFFSET is bound to a number by a no-break space, as in a date or a number and
  * its unit: what must not be parted at its spaces must not be parted inside its words either. */
 static gboolean
@@ -173,53 +163,29 @@ add_hyphens (Breaker *breaker, guint index)
   const Paragraph *paragraph = breaker->paragraph;
   const InlineItem *item = &paragraph->items[index];
   const InlineStyle *style = item->style;
-  const char *text = paragraph->text + item->offset, *end = text + item->length;
-  gboolean divide[512];
+  const WordDivision *divisions;
+  guint n;
 
   if (!style->hyphenation || item->word->reordered || style->keep_in_line || !style->wrap
       || is_bound_to_number (paragraph, item->offset, item->length))
     return;
-  for (const char *at = text; at < end;)
+  divisions = layout_word_divisions (breaker->layout->fonts, item->word, style->hyphenation,
+                                     paragraph->text + item->offset, &n);
+  for (guint i = 0; i < n; i++)
     {
-      const char *start = at;
-      guint letters = 0, letter = 0;
-      gsize length, offset = 0;
+      const WordDivision *division = &divisions[i];
+      Candidate candidate = { .kind = CANDIDATE_SOFT, .penalty = HYPHEN_PENALTY };
 
-      while (at < end && g_unichar_isalpha (g_utf8_get_char (at)))
-        {
-          at = g_utf8_next_char (at);
-          letters++;
-        }
-      length = (gsize) (at - start);
-      if (letters >= style->remain + style->push && length < G_N_ELEMENTS (divide)
-          && !is_abbreviation (start, length)
-          && layout_hyphenation_divide (style->hyphenation, start, length, style->remain,
-                                        style->push, divide))
-        for (guint glyph = 0; glyph < item->word->n_glyphs; glyph++)
-          {
-            gsize in_run = offset - (gsize) (start - text);
-
-            if (offset >= (gsize) (start - text) && in_run < length)
-              {
-                if (item->word->glyphs[glyph].bytes && divide[in_run])
-                  {
-                    Candidate candidate = { .kind = CANDIDATE_SOFT, .penalty = HYPHEN_PENALTY };
-
-                    if (letter < 3 || letters - letter < 3)
-                      candidate.penalty += SHORT_PART_PENALTY;
-                    candidate.end = candidate.next = (ItemPlace){ index, glyph };
-                    candidate.before = breaker->sums[index];
-                    candidate.before.width += layout_item_partial_width (item, glyph);
-                    candidate.after = candidate.before;
-                    candidate.hyphen = hyphen_width (breaker, style);
-                    g_array_append_val (breaker->candidates, candidate);
-                  }
-                letter += item->word->glyphs[glyph].bytes > 0;
-              }
-            offset += item->word->glyphs[glyph].bytes;
-          }
-      while (at < end && !g_unichar_isalpha (g_utf8_get_char (at)))
-        at = g_utf8_next_char (at);
+      if (division->before < style->remain || division->after < style->push)
+        continue;
+      if (division->short_part)
+        candidate.penalty += SHORT_PART_PENALTY;
+      candidate.end = candidate.next = (ItemPlace){ index, division->glyph };
+      candidate.before = breaker->sums[index];
+      candidate.before.width += layout_item_partial_width (item, division->glyph);
+      candidate.after = candidate.before;
+      candidate.hyphen = hyphen_width (breaker, style);
+      g_array_append_val (breaker->candidates, candidate);
     }
 }
 

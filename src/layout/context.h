@@ -32,6 +32,8 @@ typedef struct
   Mpt page_width;          /* of the page that the list is made for */
   Mpt note_width;          /* of the footnotes there */
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
+  const FoNode *noted;     /* the node of the last place that was noted, and its page */
+  const LayoutPage *noted_page;
   MarkerTable *markers;    /* NULL: the document has none */
   gboolean measuring;      /* only the widths of content are asked for: measure.h */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */

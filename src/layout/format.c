@@ -153,6 +153,7 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       layout.areas = area_tree_arena (result);
       layout.markers = layout_markers_new (tree, work);
       layout.citation_asked = layout.citation_changed = FALSE;
+      layout.noted = NULL;
       run_pass (&layout);
 
       if (layout.citation_asked && !layout.error)

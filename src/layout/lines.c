@@ -167,12 +167,13 @@ begin_run (LineMaker *maker, const InlineStyle *style)
 }
 
 /* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one. Positions
- * are rounded from the word's start, so that no error adds up. */
+ * are rounded from FROM, so that no error adds up. */
 static void
 add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, guint from,
             guint to, const char *text, Mpt extra)
 {
   guint first = maker->glyphs->len;
+  const LayoutGlyph *scaled;
   LayoutGlyph *glyph;
   gint64 units = 0;
   Mpt position = 0;
@@ -182,27 +183,26 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
     return;
   for (guint i = 0; i < from; i++)
     text += word->glyphs[i].bytes;
+  scaled = layout_word_scale (maker->layout->fonts, word, style->metrics, style->size)->glyphs;
   g_array_set_size (maker->glyphs, first + to - from);
   glyph = &g_array_index (maker->glyphs, LayoutGlyph, first);
+  memcpy (glyph, &scaled[from], (to - from) * sizeof *glyph);
   for (guint i = from; i < to; i++, glyph++)
     {
-      const ShapedGlyph *shaped = &word->glyphs[i];
-      Mpt next, advance;
+      if (from > 0)
+        {
+          Mpt next;
 
-      units += shaped->advance;
-      next = layout_font_scale (style->metrics, units, style->size);
-      advance = next - position;
-      position = next;
-      if (shaped->bytes)
-        advance += style->letter_spacing;
+          units += word->glyphs[i].advance;
+          next = layout_font_scale (style->metrics, units, style->size);
+          glyph->advance = (gint32) (next - position);
+          position = next;
+        }
+      if (style->letter_spacing && glyph->bytes)
+        glyph->advance += (gint32) style->letter_spacing;
       if (i + 1 == to)
-        advance += extra;
-      glyph->id = shaped->id;
-      glyph->advance = (gint32) advance;
-      glyph->x_offset = (gint32) layout_font_scale (style->metrics, shaped->x_offset, style->size);
-      glyph->y_offset = (gint32) layout_font_scale (style->metrics, shaped->y_offset, style->size);
-      glyph->bytes = (guint16) MIN (shaped->bytes, G_MAXUINT16);
-      maker->x += advance;
+        glyph->advance += (gint32) extra;
+      maker->x += glyph->advance;
       bytes += glyph->bytes;
     }
   g_string_append_len (maker->text, text, (gssize) bytes);

@@ -9,7 +9,7 @@
 #define MAX_KEPT 20000      /* stretches; some megabytes */
 #define MAX_KEPT_LENGTH 200 /* bytes of one */
 
-/* A stretch and its opportunities, behind the text. */
+/* A stretch, every figure of it 0 (they are all of one class), and its opportunities. */
 typedef struct
 {
   PangoLanguage *language;
@@ -143,7 +143,8 @@ static void
 find_in_stretch (Opportunities *opportunities, PangoLanguage *language, const char *text,
                  gsize length, guint8 *may_end)
 {
-  const Stretch key = { language, length, text, NULL };
+  char figures[MAX_KEPT_LENGTH];
+  const Stretch key = { language, length, figures, NULL };
   const Stretch *kept;
 
   if (is_plain_word (text, text + length))
@@ -153,6 +154,8 @@ find_in_stretch (Opportunities *opportunities, PangoLanguage *language, const ch
       ask_pango (language, text, length, may_end);
       return;
     }
+  for (gsize i = 0; i < length; i++)
+    figures[i] = g_ascii_isdigit (text[i]) ? '0' : text[i];
   kept = g_hash_table_lookup (opportunities->stretches, &key);
   if (!kept)
     {
@@ -161,7 +164,7 @@ find_in_stretch (Opportunities *opportunities, PangoLanguage *language, const ch
 
       ask_pango (language, text, length, found);
       *stretch = key;
-      stretch->text = arena_strndup (opportunities->arena, text, length);
+      stretch->text = arena_strndup (opportunities->arena, figures, length);
       stretch->may_end = found;
       g_hash_table_add (opportunities->stretches, stretch);
       kept = stretch;

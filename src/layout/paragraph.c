@@ -131,17 +131,22 @@ void
 layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 {
   const char *at = text->text;
+  gboolean collapse = node_is (text, FO_PROPERTY_WHITE_SPACE_COLLAPSE, FO_TRUE)
+                      && !node_is (text, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_IGNORE);
 
   use_style (maker, text->parent);
   while (*at)
     {
-      gsize run = strcspn (at, " \t\r\n");
+      const char *start = at;
 
-      if (run)
+      /* a single space between other characters stays what it is */
+      do
+        at += strcspn (at, " \t\r\n");
+      while (collapse && at > start && at[0] == ' ' && !strchr (" \t\r\n", at[1]) && *++at);
+      if (at > start)
         {
-          g_string_append_len (maker->text, at, (gssize) run);
+          g_string_append_len (maker->text, start, at - start);
           maker->after_space = FALSE;
-          at += run;
         }
       else
         add_white (maker, text, *at++);
