@@ -547,7 +547,9 @@ sum_items (Breaker *breaker)
   const Paragraph *paragraph = breaker->paragraph;
   Sum sum = { 0 };
 
-  breaker->sums = g_new (Sum, paragraph->n_items + 1);
+  breaker->sums = (Sum *) g_array_set_size (
+                      layout_scratch (breaker->layout, SCRATCH_SUMS, sizeof (Sum)),
+                      paragraph->n_items + 1)->data;
   for (guint i = 0; i < paragraph->n_items; i++)
     {
       breaker->sums[i] = sum;
@@ -584,9 +586,9 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
       = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_HYPHENATION_LADDER_COUNT, 0), 0);
   if (breaker.max_ladder == 0)
     breaker.max_ladder = G_MAXUINT;
-  breaker.candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  breaker.nodes = g_array_new (FALSE, FALSE, sizeof (Node));
-  breaker.active = g_array_new (FALSE, FALSE, sizeof (guint));
+  breaker.candidates = layout_scratch (layout, SCRATCH_CANDIDATES, sizeof (Candidate));
+  breaker.nodes = layout_scratch (layout, SCRATCH_NODES, sizeof (Node));
+  breaker.active = layout_scratch (layout, SCRATCH_ACTIVE, sizeof (guint));
   sum_items (&breaker);
 
   list_candidates (&breaker, DIVIDE_NOTHING);
@@ -605,9 +607,4 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
       last = find_chain (&breaker, BADNESS_LIMIT, TRUE);
     }
   store_lines (&breaker, last);
-
-  g_free (breaker.sums);
-  g_array_unref (breaker.candidates);
-  g_array_unref (breaker.nodes);
-  g_array_unref (breaker.active);
 }

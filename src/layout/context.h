@@ -17,10 +17,25 @@
 typedef struct InlineStyle InlineStyle;
 typedef struct MarkerTable MarkerTable;
 
+/* Arrays that a paragraph or a line needs while it is made, kept for the next one. */
+typedef enum
+{
+  SCRATCH_ITEMS,
+  SCRATCH_SUMS,
+  SCRATCH_CANDIDATES,
+  SCRATCH_NODES,
+  SCRATCH_ACTIVE,
+  SCRATCH_PIECES,
+  SCRATCH_GLYPHS,
+  SCRATCH_TEXT,
+  N_SCRATCHES
+} ScratchUse;
+
 typedef struct
 {
   const FoTree *tree;
   LayoutFonts *fonts;
+  GArray *scratches[N_SCRATCHES];
   Findings *findings;
   Arena *areas; /* of the area tree */
   Arena *work;
@@ -45,6 +60,9 @@ typedef struct
   gboolean citation_asked;    /* the flow asked for one */
   gboolean citation_changed;  /* some number is not what it was in the pass before */
 } Layout;
+
+/* The array for USE, emptied; lent until the next call for the same use. */
+GArray *layout_scratch (Layout *layout, ScratchUse use, guint element_size);
 
 /* A finding about NODE; arguments as in findings_add_message. */
 #define layout_report(layout, node, key, ...)                                                      \

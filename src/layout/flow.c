@@ -36,9 +36,9 @@ flow_maker_init (FlowMaker *maker, Layout *layout, Mpt x, Mpt width)
   FlowList *list = arena_new0 (layout->work, FlowList);
   const Mpt none = 0;
 
-  list->boxes = g_array_new (FALSE, TRUE, sizeof (FlowBox));
-  list->sums = g_array_new (FALSE, FALSE, sizeof (Mpt));
-  list->shrinks = g_array_new (FALSE, FALSE, sizeof (Mpt));
+  list->boxes = g_array_sized_new (FALSE, TRUE, sizeof (FlowBox), 4);
+  list->sums = g_array_sized_new (FALSE, FALSE, sizeof (Mpt), 8);
+  list->shrinks = g_array_sized_new (FALSE, FALSE, sizeof (Mpt), 8);
   list->trailing = g_array_new (FALSE, FALSE, sizeof (FlowSpace));
   arena_own (layout->work, list->boxes, (GDestroyNotify) g_array_unref);
   arena_own (layout->work, list->sums, (GDestroyNotify) g_array_unref);

@@ -160,6 +160,8 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
         area_tree_each_id (result, keep_number, &layout);
       if (!layout.citation_changed || pass == MAX_PASSES || layout.error)
         {
+          for (guint i = 0; i < N_SCRATCHES; i++)
+            g_clear_pointer (&layout.scratches[i], g_array_unref);
           move_findings (own, findings);
           if (layout.error)
             {

@@ -30,7 +30,7 @@ typedef struct
   /* the run being filled */
   const InlineStyle *style;
   GArray *glyphs; /* of LayoutGlyph */
-  GString *text;
+  GArray *text;   /* of char */
   Mpt run_x;
 } LineMaker;
 
@@ -59,7 +59,7 @@ measure_piece (Layout *layout, Piece *piece)
                    - layout_item_partial_width (item, piece->from);
 }
 
-/* The pieces of LINE; the caller frees the array.  The spaces that hang behind it come last and are
+/* The pieces of LINE; lent until the next line.  The spaces that hang behind it come last and are
  * not counted in *N_PIECES. */
 static Piece *
 list_pieces (Layout *layout, const Paragraph *paragraph, const ParagraphLine *line,
@@ -67,14 +67,16 @@ list_pieces (Layout *layout, const Paragraph *paragraph, const ParagraphLine *li
 {
   guint end = line->to.glyph ? line->to.item + 1 : line->to.item;
   guint n = end > line->from.item ? end - line->from.item : 0;
-  Piece *pieces = g_new0 (Piece, n + line->hang + 1);
+  GArray *array = g_array_set_size (layout_scratch (layout, SCRATCH_PIECES, sizeof (Piece)),
+                                    n + line->hang + 1);
+  Piece *pieces = (Piece *) array->data;
 
   for (guint i = 0; i < n + line->hang; i++)
     {
       Piece *piece = &pieces[i];
       guint index = line->from.item + i;
 
-      piece->item = &paragraph->items[index];
+      *piece = (Piece){ .item = &paragraph->items[index] };
       piece->from = i == 0 ? line->from.glyph : 0;
       piece->to = piece->item->word ? piece->item->word->n_glyphs : 0;
       if (i + 1 == n && line->to.glyph)
@@ -106,7 +108,7 @@ end_run (LineMaker *maker)
   text->n_glyphs = maker->glyphs->len;
   text->glyphs = arena_alloc (layout->areas, maker->glyphs->len * sizeof (LayoutGlyph));
   memcpy ((gpointer) text->glyphs, maker->glyphs->data, maker->glyphs->len * sizeof (LayoutGlyph));
-  text->text = arena_strndup (layout->areas, maker->text->str, maker->text->len);
+  text->text = arena_strndup (layout->areas, maker->text->data, maker->text->len);
   text->length = maker->text->len;
   text->language = style->language;
   area->text = text;
@@ -116,7 +118,7 @@ end_run (LineMaker *maker)
   area->height = style->ascent + style->descent;
   layout_area_note (layout, style->node, area->x, area->y);
   g_array_set_size (maker->glyphs, 0);
-  g_string_truncate (maker->text, 0);
+  g_array_set_size (maker->text, 0);
 }
 
 static void
@@ -205,7 +207,7 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
       maker->x += glyph->advance;
       bytes += glyph->bytes;
     }
-  g_string_append_len (maker->text, text, (gssize) bytes);
+  g_array_append_vals (maker->text, text, (guint) bytes);
 }
 
 /* The hyphen at a line's end: found again as a soft hyphen, not as one of the text. */
@@ -214,19 +216,19 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
 {
   const ShapedWord *hyphen = layout_word_shape (maker->layout->fonts, style->font,
                                                 style->hb_language, style->tabular, "-", 1);
-  gsize at = maker->text->len;
+  guint at = maker->text->len;
 
   /* a soft hyphen of the text is already there, without a shape */
-  if (at >= 2 && memcmp (maker->text->str + at - 2, "\xc2\xad", 2) == 0)
+  if (at >= 2 && memcmp (maker->text->data + at - 2, "\xc2\xad", 2) == 0)
     {
-      g_string_truncate (maker->text, at - 2);
+      g_array_set_size (maker->text, at - 2);
       maker->x -= g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).advance;
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
   begin_run (maker, style);
   add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, "-", 0);
-  g_string_truncate (maker->text, maker->text->len - 1);
-  g_string_append (maker->text, "\xc2\xad");
+  g_array_set_size (maker->text, maker->text->len - 1);
+  g_array_append_vals (maker->text, "\xc2\xad", 2);
   g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).bytes = 2;
 }
 
@@ -535,8 +537,8 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     maker.x += MAX (need, 0);
   else if (align == FO_CENTER)
     maker.x += MAX (need, 0) / 2;
-  maker.glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph));
-  maker.text = g_string_new (NULL);
+  maker.glyphs = layout_scratch (layout, SCRATCH_GLYPHS, sizeof (LayoutGlyph));
+  maker.text = layout_scratch (layout, SCRATCH_TEXT, 1);
 
   reopen_inlines (&maker);
   for (guint i = 0; i < n; i++)
@@ -554,9 +556,6 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   while (maker.parent != area)
     close_inline (&maker, FALSE);
 
-  g_string_free (maker.text, TRUE);
-  g_array_unref (maker.glyphs);
-  g_free (pieces);
   layout_area_note (layout, paragraph->block, x, y);
   return area;
 }

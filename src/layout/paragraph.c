@@ -229,6 +229,8 @@ typedef struct
   Paragraph *paragraph;
   GArray *items; /* of InlineItem */
   const InlineStyle *style;
+  const InlineStyle *space_style; /* of SPACE, the word of a space at SPACE_STYLE */
+  const ShapedWord *space;
   gboolean no_break; /* the next item must stay with the one before */
 } Itemizer;
 
@@ -295,8 +297,14 @@ add_space (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
   InlineItem *item = add_item (itemizer, ITEM_SPACE, break_, offset, length);
   const InlineStyle *style = item->style;
 
-  set_word (item, layout_word_shape (itemizer->layout->fonts, style->font, style->hb_language,
-                                     style->tabular, itemizer->paragraph->text + offset, length));
+  if (length > 1 || style != itemizer->space_style)
+    {
+      itemizer->space = layout_word_shape (itemizer->layout->fonts, style->font,
+                                           style->hb_language, style->tabular,
+                                           itemizer->paragraph->text + offset, length);
+      itemizer->space_style = length > 1 ? NULL : style;
+    }
+  set_word (item, itemizer->space);
   item->width += style->word_spacing;
   item->stretch = MAX (item->width / 2, style->size * 3 / 20);
   item->shrink = item->width / 4;
@@ -679,7 +687,7 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
 
   itemizer.paragraph = paragraph;
   itemizer.style = paragraph->style;
-  itemizer.items = g_array_sized_new (FALSE, FALSE, sizeof (InlineItem), 256);
+  itemizer.items = layout_scratch (layout, SCRATCH_ITEMS, sizeof (InlineItem));
   may_end = g_malloc (paragraph->length + 1);
   layout_opportunities_find (layout_fonts_opportunities (layout->fonts),
                              paragraph->style->language, paragraph->text, paragraph->length,
@@ -692,7 +700,6 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   paragraph->items = arena_new0_n (layout->work, InlineItem, MAX (paragraph->n_items, 1));
   if (paragraph->n_items)
     memcpy (paragraph->items, itemizer.items->data, paragraph->n_items * sizeof (InlineItem));
-  g_array_unref (itemizer.items);
   if (paragraph->n_items == 0)
     return NULL;
   if (!layout->measuring)
