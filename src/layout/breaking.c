@@ -550,7 +550,7 @@ sum_items (Breaker *breaker)
   breaker->sums = (Sum *) g_array_set_size (
                       layout_scratch (breaker->layout, SCRATCH_SUMS, sizeof (Sum)),
                       paragraph->n_items + 1)->data;
-  for (guint i = 0; i < paragraph->n_items; i++)
+  for (guint i = paragraph->start.item; i < paragraph->n_items; i++)
     {
       breaker->sums[i] = sum;
       sum.width += paragraph->items[i].width;
@@ -568,7 +568,7 @@ sum_items (Breaker *breaker)
 static gboolean
 has_wide_word (const Paragraph *paragraph)
 {
-  for (guint i = 0; i < paragraph->n_items; i++)
+  for (guint i = paragraph->start.item; i < paragraph->n_items; i++)
     if (paragraph->items[i].kind == ITEM_WORD && paragraph->items[i].width > paragraph->width
         && paragraph->items[i].style->wrap)
       return TRUE;

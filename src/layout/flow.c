@@ -5,6 +5,9 @@
 
 #include "layout/markers.h"
 
+/* A page of no height takes one box. */
+#define MANY_BOXES 8
+
 /* --- measuring a list --- */
 
 Mpt
@@ -26,6 +29,15 @@ flow_shrink (const FlowList *list, guint from, guint to)
     return 0;
   return g_array_index (list->shrinks, Mpt, to) - g_array_index (list->shrinks, Mpt, from)
          - flow_box (list, from)->shrink;
+}
+
+gboolean
+flow_is_longer (const FlowList *list, guint from, Mpt height)
+{
+  guint n = flow_length (list);
+
+  return n > from + MANY_BOXES
+         && flow_height (list, from, n) - flow_shrink (list, from, n) > height;
 }
 
 /* --- the maker --- */
@@ -399,12 +411,44 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 
 /* --- paragraphs --- */
 
-static ParagraphMaker *
-begin_paragraph (FlowMaker *maker)
+/* TRUE when the paragraph being collected is the one that goes on and can be set anew as it is. */
+static gboolean
+goes_on (const FlowMaker *maker)
+{
+  return maker->resumes_here && !maker->resume->paragraph->relative;
+}
+
+/* Begins a paragraph with NODE where none is being collected.  TRUE: what it holds is there
+ * already. */
+static gboolean
+is_made (FlowMaker *maker, const FoNode *node)
 {
   if (!maker->maker)
-    maker->maker = layout_paragraph_maker_new (maker->layout, maker->block);
-  return maker->maker;
+    {
+      maker->maker = layout_paragraph_maker_new (maker->layout, maker->block, node);
+      maker->resumes_here = maker->resume && !maker->resume->begins
+                            && maker->resume_index == G_MAXUINT
+                            && maker->resume->paragraph->first == node;
+    }
+  return goes_on (maker);
+}
+
+/* What is done stands as one box. */
+static void
+resume_here (FlowMaker *maker)
+{
+  flow_add_box (maker, BOX_EMPTY, 0, 0);
+  maker->resume_index = flow_length (maker->list);
+}
+
+/* TRUE when the list has as much as is wanted from where it goes on. */
+static gboolean
+is_enough (const FlowMaker *maker)
+{
+  const FlowList *list = maker->list;
+
+  return maker->resume && maker->resume->room && maker->resume_index < flow_length (list)
+         && flow_is_longer (list, maker->resume_index, maker->resume->room);
 }
 
 /* The penalty of ending a page before line INDEX of PARAGRAPH. */
@@ -433,21 +477,32 @@ void
 flow_end_paragraph (FlowMaker *maker)
 {
   const FlowResume *resume = maker->resume;
+  gboolean resumes = maker->resumes_here;
   Paragraph *paragraph;
-  gboolean resumes;
 
   if (!maker->maker)
     return;
-  resumes = resume && resume->block == maker->block && resume->ordinal == maker->ordinal;
-  paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,
-                                     maker->ordinal == 0, resumes ? &resume->place : NULL);
+  if (goes_on (maker))
+    {
+      Mpt line_height = MAX (resume->paragraph->style->line_height, MPT_PER_POINT);
+      Mpt n_lines = resume->room ? resume->room / line_height + 2 * MANY_BOXES : 0;
+
+      layout_paragraph_maker_free (g_steal_pointer (&maker->maker));
+      paragraph = layout_paragraph_remake (maker->layout, resume->paragraph, maker->content_width,
+                                           &resume->place, n_lines);
+      maker->cut = paragraph->n_items < resume->paragraph->n_items;
+    }
+  else
+    paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,
+                                       maker->ordinal == 0, resumes ? &resume->place : NULL);
+  maker->resumes_here = FALSE;
   if (!paragraph)
     return;
   if (maker->layout->measuring)
     flow_note_width (maker, maker->width - maker->content_width,
                      layout_measure_paragraph (paragraph));
   if (resumes)
-    maker->resume_index = flow_length (maker->list);
+    resume_here (maker);
   for (guint i = 0; i < paragraph->n_lines; i++)
     {
       FlowBox *box = flow_add_box (maker, BOX_LINE, paragraph->lines[i].height,
@@ -469,23 +524,29 @@ add_inline (FlowMaker *maker, const FoNode *node)
   switch (node->kind)
     {
     case FO_NODE_TEXT:
-      layout_paragraph_add_text (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_text (maker->maker, node);
       break;
     case FO_NODE_INLINE:
     case FO_NODE_BASIC_LINK:
     case FO_NODE_WRAPPER:
-      layout_paragraph_open (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_open (maker->maker, node);
       flow_add_children (maker, node);
-      layout_paragraph_close (begin_paragraph (maker), node);
+      /* only a block at its end ended the paragraph */
+      if (!is_made (maker, node->last_child))
+        layout_paragraph_close (maker->maker, node);
       break;
     case FO_NODE_FOOTNOTE:
       for (const FoNode *child = node->first_child; child; child = child->next)
         if (child->kind != FO_NODE_FOOTNOTE_BODY)
           flow_add_node (maker, child);
-      layout_paragraph_add_anchor (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_anchor (maker->maker, node);
       break;
     default:
-      layout_paragraph_add_object (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_object (maker->maker, node);
     }
 }
 
@@ -506,8 +567,17 @@ wraps_blocks (const FoNode *node)
 void
 flow_add_children (FlowMaker *maker, const FoNode *node)
 {
-  for (const FoNode *child = node->first_child; child; child = child->next)
-    flow_add_node (maker, child);
+  const FoNode *child = node->first_child;
+
+  if (maker->resume && maker->resume_index == G_MAXUINT)
+    for (const FoNode *above = maker->resume->target; above; above = above->parent)
+      if (above->parent == node)
+        child = above;
+  for (; child && !maker->cut; child = child->next)
+    {
+      flow_add_node (maker, child);
+      maker->cut = maker->cut || is_enough (maker);
+    }
 }
 
 static void
@@ -539,6 +609,8 @@ add_block (FlowMaker *maker, const FoNode *node)
 void
 flow_add_node (FlowMaker *maker, const FoNode *node)
 {
+  if (maker->resume && maker->resume->begins && maker->resume->target == node)
+    resume_here (maker);
   switch (node->kind)
     {
     case FO_NODE_BLOCK:

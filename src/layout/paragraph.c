@@ -31,7 +31,7 @@ typedef struct
 struct ParagraphMaker
 {
   Layout *layout;
-  const FoNode *block;
+  const FoNode *block, *first;
   GString *text;
   GArray *marks;          /* of Mark, by offset */
   const InlineStyle *style; /* of the last text */
@@ -42,12 +42,13 @@ struct ParagraphMaker
 /* --- collecting --- */
 
 ParagraphMaker *
-layout_paragraph_maker_new (Layout *layout, const FoNode *block)
+layout_paragraph_maker_new (Layout *layout, const FoNode *block, const FoNode *first)
 {
   ParagraphMaker *maker = g_new0 (ParagraphMaker, 1);
 
   maker->layout = layout;
   maker->block = block;
+  maker->first = first;
   maker->text = g_string_sized_new (512);
   maker->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   maker->after_space = TRUE; /* white space at a line's start is nothing */
@@ -443,6 +444,7 @@ add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offse
   item->height += layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
   item->style = align_image (itemizer->layout, item);
   itemizer->paragraph->uneven = TRUE;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -459,6 +461,7 @@ add_leader (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offs
   item->width = MAX (MIN (item->width, maximum), minimum);
   item->stretch = MAX (maximum - item->width, 0);
   item->shrink = item->width - minimum;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -506,6 +509,7 @@ add_edge (Itemizer *itemizer, const Mark *mark)
   item->box = box;
   item->width = layout_box_edge (box, side) + space;
   itemizer->paragraph->has_edges = TRUE;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -644,8 +648,8 @@ itemize (Itemizer *itemizer, const GArray *marks, const guint8 *may_end)
     }
 }
 
-static void
-maker_free (ParagraphMaker *maker)
+void
+layout_paragraph_maker_free (ParagraphMaker *maker)
 {
   g_string_free (maker->text, TRUE);
   g_array_unref (maker->marks);
@@ -665,12 +669,13 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
     trim_spaces (maker);
   if (maker->text->len == 0 && !maker->anchored)
     {
-      maker_free (maker);
+      layout_paragraph_maker_free (maker);
       return NULL;
     }
 
   paragraph = arena_new0 (layout->work, Paragraph);
   paragraph->block = block;
+  paragraph->first = maker->first;
   paragraph->style = layout_style (layout, block);
   paragraph->text = arena_strndup (layout->work, maker->text->str, maker->text->len);
   paragraph->length = maker->text->len;
@@ -694,7 +699,7 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
                              may_end);
   itemize (&itemizer, maker->marks, may_end);
   g_free (may_end);
-  maker_free (maker);
+  layout_paragraph_maker_free (maker);
 
   paragraph->n_items = itemizer.items->len;
   paragraph->items = arena_new0_n (layout->work, InlineItem, MAX (paragraph->n_items, 1));
@@ -704,5 +709,41 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
     return NULL;
   if (!layout->measuring)
     layout_paragraph_break (layout, paragraph);
+  return paragraph;
+}
+
+/* The item behind those from FROM on that fill about N lines, at the least. */
+static guint
+items_of_lines (const Paragraph *paragraph, guint from, Mpt n)
+{
+  Mpt left = n * MAX (paragraph->width, 1);
+  guint end = from;
+
+  for (; end < paragraph->n_items && left > 0; end++)
+    left -= paragraph->items[end].kind == ITEM_BREAK ? MAX (paragraph->width, 1)
+                                                     : paragraph->items[end].width;
+  while (end < paragraph->n_items
+         && (paragraph->items[end].kind != ITEM_SPACE
+             || paragraph->items[end].break_ != BREAK_ALLOWED))
+    end++;
+  return end;
+}
+
+Paragraph *
+layout_paragraph_remake (Layout *layout, const Paragraph *made, Mpt width, const ItemPlace *start,
+                         Mpt n_lines)
+{
+  Paragraph *paragraph = arena_new0 (layout->work, Paragraph);
+
+  *paragraph = *made;
+  paragraph->whole = made;
+  paragraph->width = width;
+  paragraph->start = *start;
+  paragraph->indent = 0;
+  paragraph->last_end_indent
+      = node_length (made->block, FO_PROPERTY_LAST_LINE_END_INDENT, width);
+  if (n_lines)
+    paragraph->n_items = items_of_lines (paragraph, start->item, n_lines);
+  layout_paragraph_break (layout, paragraph);
   return paragraph;
 }
