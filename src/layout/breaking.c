@@ -512,6 +512,32 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
   line->baseline = above;
 }
 
+/* Tells every line which inlines are open where it begins. */
+static void
+find_open_inlines (Layout *layout, const Paragraph *paragraph)
+{
+  const OpenInline *open = NULL;
+  guint item = 0;
+
+  for (guint i = 0; i < paragraph->n_lines; i++)
+    {
+      ParagraphLine *line = &paragraph->lines[i];
+
+      for (; item < line->from.item; item++)
+        if (paragraph->items[item].kind == ITEM_START)
+          {
+            OpenInline *inner = arena_new0 (layout->work, OpenInline);
+
+            inner->start = &paragraph->items[item];
+            inner->around = open;
+            open = inner;
+          }
+        else if (paragraph->items[item].kind == ITEM_END && open)
+          open = open->around;
+      line->open = open;
+    }
+}
+
 static void
 store_lines (Breaker *breaker, guint last)
 {
@@ -539,6 +565,8 @@ store_lines (Breaker *breaker, guint last)
       stored->last = end->kind == CANDIDATE_FORCED;
       measure_line (paragraph, stored);
     }
+  if (paragraph->has_edges)
+    find_open_inlines (breaker->layout, paragraph);
 }
 
 static void

@@ -348,6 +348,7 @@ shape (LayoutFonts *fonts, const WordKey *key)
       glyphs[i].advance = positions[i].x_advance;
       glyphs[i].x_offset = positions[i].x_offset;
       glyphs[i].y_offset = positions[i].y_offset;
+      glyphs[i].advance_before = word->advance;
       word->advance += positions[i].x_advance;
       if (infos[i].codepoint == 0)
         word->missing = TRUE;
@@ -369,6 +370,12 @@ shape (LayoutFonts *fonts, const WordKey *key)
       }
   else if (n)
     glyphs[0].bytes = (guint32) key->length;
+  for (unsigned i = 0, bytes = 0; i < n; bytes += glyphs[i++].bytes)
+    {
+      glyphs[i].bytes_before = bytes;
+      glyphs[i].clusters_before = word->n_clusters;
+      word->n_clusters += glyphs[i].bytes > 0;
+    }
   word->glyphs = glyphs;
   word->n_glyphs = n;
   word->length = key->length;

@@ -183,8 +183,7 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
 
   if (from >= to)
     return;
-  for (guint i = 0; i < from; i++)
-    text += word->glyphs[i].bytes;
+  text += word->glyphs[from].bytes_before;
   scaled = layout_word_scale (maker->layout->fonts, word, style->metrics, style->size)->glyphs;
   g_array_set_size (maker->glyphs, first + to - from);
   glyph = &g_array_index (maker->glyphs, LayoutGlyph, first);
@@ -362,27 +361,14 @@ close_inline (LineMaker *maker, gboolean ends)
   maker->parent = area->parent;
 }
 
-/* The inlines that were open where the line begins. */
+/* The inlines that were open where the line begins, the outermost first. */
 static void
-reopen_inlines (LineMaker *maker)
+reopen_inlines (LineMaker *maker, const OpenInline *open)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-
-  for (guint i = 0; maker->paragraph->has_edges && i < maker->line->from.item; i++)
-    {
-      const InlineItem *item = &maker->paragraph->items[i];
-
-      if (item->kind == ITEM_START)
-        g_ptr_array_add (open, (gpointer) item);
-      else if (item->kind == ITEM_END && open->len)
-        g_ptr_array_set_size (open, (int) open->len - 1);
-    }
-  for (guint i = 0; i < open->len; i++)
-    {
-      const InlineItem *item = g_ptr_array_index (open, i);
-
-      open_inline (maker, item->node, item->box, FALSE);
-    }
+  if (!open)
+    return;
+  reopen_inlines (maker, open->around);
+  open_inline (maker, open->start->node, open->start->box, FALSE);
 }
 
 static void
@@ -540,7 +526,7 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   maker.glyphs = layout_scratch (layout, SCRATCH_GLYPHS, sizeof (LayoutGlyph));
   maker.text = layout_scratch (layout, SCRATCH_TEXT, 1);
 
-  reopen_inlines (&maker);
+  reopen_inlines (&maker, line->open);
   for (guint i = 0; i < n; i++)
     place_piece (&maker, &pieces[i]);
   if (line->hyphen && end_style)

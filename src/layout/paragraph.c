@@ -259,37 +259,23 @@ add_item (Itemizer *itemizer, ItemKind kind, ItemBreak break_, gsize offset, gsi
   return last_item (itemizer);
 }
 
-static guint
-count_clusters (const ShapedWord *word, guint n_glyphs)
-{
-  guint clusters = 0;
-
-  for (guint i = 0; i < n_glyphs; i++)
-    clusters += word->glyphs[i].bytes > 0;
-  return clusters;
-}
-
 Mpt
 layout_item_partial_width (const InlineItem *item, guint glyph)
 {
   const InlineStyle *style = item->style;
-  gint64 units = 0;
+  const ShapedWord *word = item->word;
+  gboolean whole = glyph >= word->n_glyphs;
+  gint64 units = whole ? word->advance : word->glyphs[glyph].advance_before;
+  guint clusters = whole ? word->n_clusters : word->glyphs[glyph].clusters_before;
 
-  for (guint i = 0; i < glyph; i++)
-    units += item->word->glyphs[i].advance;
-  return layout_font_scale (style->metrics, units, style->size)
-         + (style->letter_spacing ? style->letter_spacing * count_clusters (item->word, glyph) : 0);
+  return layout_font_scale (style->metrics, units, style->size) + style->letter_spacing * clusters;
 }
 
 static void
 set_word (InlineItem *item, const ShapedWord *word)
 {
-  const InlineStyle *style = item->style;
-
   item->word = word;
-  item->width = layout_font_scale (style->metrics, word->advance, style->size);
-  if (style->letter_spacing)
-    item->width += style->letter_spacing * count_clusters (word, word->n_glyphs);
+  item->width = layout_item_partial_width (item, word->n_glyphs);
 }
 
 static void

@@ -53,6 +53,14 @@ typedef struct
   guint item, glyph;
 } ItemPlace;
 
+/* An inline that is open where a line begins, and those around it. */
+typedef struct OpenInline OpenInline;
+struct OpenInline
+{
+  const InlineItem *start;
+  const OpenInline *around; /* NULL: none */
+};
+
 typedef struct
 {
   ItemPlace from, to; /* TO is the first place behind the line, spaces at its end left out */
@@ -61,6 +69,7 @@ typedef struct
   gboolean divided;   /* the line ends inside a word */
   gboolean last;      /* of the paragraph, or before a forced break */
   Mpt height, baseline;
+  const OpenInline *open; /* where it begins; NULL: none */
 } ParagraphLine;
 
 typedef struct Paragraph Paragraph;

@@ -21,6 +21,9 @@ typedef struct
   gint32 advance;
   gint32 x_offset, y_offset;
   guint32 bytes; /* of the cluster, at its first glyph; 0 at the others */
+  /* of all glyphs before it */
+  guint32 bytes_before, clusters_before;
+  gint64 advance_before;
 } ShapedGlyph;
 
 /* A word at one size.  Glyph positions are rounded from the word's start, so that no error adds up. */
@@ -45,7 +48,8 @@ typedef struct
   const ShapedGlyph *glyphs;
   guint n_glyphs;
   gsize length;     /* bytes of text */
-  gint32 advance;   /* of all glyphs */
+  guint n_clusters;
+  gint64 advance;   /* of all glyphs */
   ScaledWord scaled[N_SCALED_WORDS]; /* the last ones that were asked for */
   guint8 next_scaled;
   gboolean divided; /* the divisions have been looked for */
