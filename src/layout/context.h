@@ -41,6 +41,7 @@ typedef struct
   Arena *work;
   GError *error;        /* the first one */
   GHashTable *styles;   /* FoNode to InlineStyle */
+  GHashTable *tables;   /* FoNode to what tables.c made of it */
   GHashTable *reported; /* what is said once a document: glyphs, families, languages */
 
   AreaTree *result;

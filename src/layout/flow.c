@@ -433,6 +433,8 @@ is_made (FlowMaker *maker, const FoNode *node)
   return goes_on (maker);
 }
 
+/* --- going on after a change of width --- */
+
 /* What is done stands as one box. */
 static void
 resume_here (FlowMaker *maker)
@@ -441,14 +443,42 @@ resume_here (FlowMaker *maker)
   maker->resume_index = flow_length (maker->list);
 }
 
-/* TRUE when the list has as much as is wanted from where it goes on. */
-static gboolean
-is_enough (const FlowMaker *maker)
+gboolean
+flow_meet (FlowMaker *maker, const FoNode *node)
 {
-  const FlowList *list = maker->list;
+  if (!maker->resume || maker->resume_index != G_MAXUINT)
+    return TRUE;
+  if (!maker->resume->begins || maker->resume->target != node)
+    return FALSE;
+  resume_here (maker);
+  return TRUE;
+}
 
-  return maker->resume && maker->resume->room && maker->resume_index < flow_length (list)
-         && flow_is_longer (list, maker->resume_index, maker->resume->room);
+const FoNode *
+flow_first_child (const FlowMaker *maker, const FoNode *node)
+{
+  if (maker->cut)
+    return NULL;
+  if (maker->resume && maker->resume_index == G_MAXUINT)
+    for (const FoNode *above = maker->resume->target; above; above = above->parent)
+      if (above->parent == node)
+        return above;
+  return node->first_child;
+}
+
+gboolean
+flow_is_enough (FlowMaker *maker)
+{
+  if (maker->resume && maker->resume->room && maker->resume_index < flow_length (maker->list))
+    maker->cut
+        = maker->cut || flow_is_longer (maker->list, maker->resume_index, maker->resume->room);
+  return maker->cut;
+}
+
+const FoNode *
+flow_next_child (FlowMaker *maker, const FoNode *child)
+{
+  return flow_is_enough (maker) ? NULL : child->next;
 }
 
 /* The penalty of ending a page before line INDEX of PARAGRAPH. */
@@ -567,17 +597,9 @@ wraps_blocks (const FoNode *node)
 void
 flow_add_children (FlowMaker *maker, const FoNode *node)
 {
-  const FoNode *child = node->first_child;
-
-  if (maker->resume && maker->resume_index == G_MAXUINT)
-    for (const FoNode *above = maker->resume->target; above; above = above->parent)
-      if (above->parent == node)
-        child = above;
-  for (; child && !maker->cut; child = child->next)
-    {
-      flow_add_node (maker, child);
-      maker->cut = maker->cut || is_enough (maker);
-    }
+  for (const FoNode *child = flow_first_child (maker, node); child;
+       child = flow_next_child (maker, child))
+    flow_add_node (maker, child);
 }
 
 static void
@@ -609,8 +631,7 @@ add_block (FlowMaker *maker, const FoNode *node)
 void
 flow_add_node (FlowMaker *maker, const FoNode *node)
 {
-  if (maker->resume && maker->resume->begins && maker->resume->target == node)
-    resume_here (maker);
+  flow_meet (maker, node);
   switch (node->kind)
     {
     case FO_NODE_BLOCK:

@@ -215,6 +215,17 @@ FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
 
 /* --- for formatters of blocks, lists and tables --- */
 
+/* A list that is made anew leaves out what is done and ends when there is enough: the first child of
+ * NODE, and the one behind CHILD, that are wanted; NULL: none. */
+const FoNode *flow_first_child (const FlowMaker *maker, const FoNode *node);
+const FoNode *flow_next_child (FlowMaker *maker, const FoNode *child);
+
+/* TRUE when there is as much as is wanted. */
+gboolean flow_is_enough (FlowMaker *maker);
+
+/* Called before what NODE brings is added.  FALSE: that is done already, where NODE may be. */
+gboolean flow_meet (FlowMaker *maker, const FoNode *node);
+
 /* Spaces, keeps and breaks before and after NODE. */
 void flow_begin (FlowMaker *maker, const FoNode *node);
 void flow_end (FlowMaker *maker, const FoNode *node);

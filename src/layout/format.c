@@ -141,6 +141,7 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       g_autoptr (Findings) own = findings_new ();
       g_autoptr (Arena) work = arena_new ();
       g_autoptr (GHashTable) styles = g_hash_table_new (NULL, NULL);
+      g_autoptr (GHashTable) tables = g_hash_table_new (NULL, NULL);
       g_autoptr (GHashTable) reported
           = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_autoptr (AreaTree) result = area_tree_new ();
@@ -148,6 +149,7 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       layout.findings = own;
       layout.work = work;
       layout.styles = styles;
+      layout.tables = tables;
       layout.reported = reported;
       layout.result = result;
       layout.areas = area_tree_arena (result);

@@ -112,8 +112,10 @@ find_resume (const FlowList *list, guint index, FlowResume *resume)
     resume->target = frame->node;
   if (resume->target)
     return TRUE;
+  if (box->kind == BOX_STEP && box->step == 0 && box->parallel->n_cells)
+    resume->target = box->parallel->cells[0].node;
   if (box->kind != BOX_LINE)
-    return FALSE;
+    return resume->target != NULL;
   resume->begins = FALSE;
   resume->target = box->paragraph->block;
   resume->paragraph = box->paragraph->whole ? box->paragraph->whole : box->paragraph;
