@@ -454,15 +454,28 @@ flow_meet (FlowMaker *maker, const FoNode *node)
   return TRUE;
 }
 
+/* TRUE when text of its own comes in NODE before CHILD. */
+static gboolean
+has_text_before (const FoNode *node, const FoNode *child)
+{
+  for (const FoNode *before = node->first_child; before != child; before = before->next)
+    if (before->kind == FO_NODE_TEXT && before->text[strspn (before->text, " \t\r\n")])
+      return TRUE;
+  return FALSE;
+}
+
 const FoNode *
-flow_first_child (const FlowMaker *maker, const FoNode *node)
+flow_first_child (FlowMaker *maker, const FoNode *node)
 {
   if (maker->cut)
     return NULL;
   if (maker->resume && maker->resume_index == G_MAXUINT)
     for (const FoNode *above = maker->resume->target; above; above = above->parent)
       if (above->parent == node)
-        return above;
+        {
+          maker->ordinal += has_text_before (node, above) ? 1 : 0;
+          return above;
+        }
   return node->first_child;
 }
 
@@ -540,7 +553,6 @@ flow_end_paragraph (FlowMaker *maker)
 
       box->paragraph = paragraph;
       box->line = i;
-      box->ordinal = maker->ordinal;
       add_line_notes (maker, box, paragraph, i);
     }
   maker->ordinal++;

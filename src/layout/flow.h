@@ -99,7 +99,6 @@ typedef struct
     {
       const Paragraph *paragraph;
       guint line;
-      guint ordinal; /* which paragraph of its block it is */
     };
     struct
     {
@@ -217,7 +216,7 @@ FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
 
 /* A list that is made anew leaves out what is done and ends when there is enough: the first child of
  * NODE, and the one behind CHILD, that are wanted; NULL: none. */
-const FoNode *flow_first_child (const FlowMaker *maker, const FoNode *node);
+const FoNode *flow_first_child (FlowMaker *maker, const FoNode *node);
 const FoNode *flow_next_child (FlowMaker *maker, const FoNode *child);
 
 /* TRUE when there is as much as is wanted. */

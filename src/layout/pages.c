@@ -86,7 +86,7 @@ find_same (const FlowList *list, const FlowBox *box, gboolean opens)
         continue;
       if (box->kind == BOX_LINE)
         {
-          if (other->ordinal == box->ordinal && other->line == 0)
+          if (other->paragraph->first == box->paragraph->first && other->line == 0)
             return i;
         }
       else if (box->kind == BOX_STEP)
@@ -140,6 +140,20 @@ go_on (FlowOnWay *way, const FoNode *child, const FlowResume *resume, Mpt room)
   return way->from < flow_length (way->maker.list);
 }
 
+/* Makes the list, which was cut, as it was, but longer. */
+static void
+make_longer (FlowOnWay *way)
+{
+  const FlowOnWay before = *way;
+  const FoNode *child = g_array_index (before.children, ChildStart, 0).node;
+
+  way->body.width = before.width;
+  way->body.n_columns = 1;
+  go_on (way, child, &before.resume, 2 * before.resume.room);
+  way->body = before.body;
+  way->from = before.from;
+}
+
 /* Makes the list anew for the page's room from where it stands: as much as some pages need.  In the
  * middle of a row, or when its place is not found again, it stays as it is until the next page. */
 static void
@@ -159,7 +173,11 @@ make_anew (FlowOnWay *way)
     }
   box = flow_box (list, way->from);
   if (box->kind == BOX_STEP && box->step > 0)
-    return;
+    {
+      if (before.maker.cut)
+        make_longer (way);
+      return;
+    }
   while (child > 1 && g_array_index (way->children, ChildStart, child - 1).first > way->from)
     child--;
   start = g_array_index (way->children, ChildStart, child - 1);
@@ -181,6 +199,8 @@ make_anew (FlowOnWay *way)
   if (found == G_MAXUINT)
     {
       *way = before;
+      if (before.maker.cut)
+        make_longer (way);
       return;
     }
   way->from = found;
