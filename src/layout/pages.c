@@ -120,7 +120,7 @@ find_resume (const FlowList *list, guint index, FlowResume *resume)
   resume->target = box->paragraph->block;
   resume->paragraph = box->paragraph->whole ? box->paragraph->whole : box->paragraph;
   resume->place = box->paragraph->lines[box->line].from;
-  return box->line > 0;
+  return box->line > 0 || resume->place.item > 0 || resume->place.glyph > 0;
 }
 
 /* Makes the list anew from CHILD on as far as it is wanted, and goes to where RESUME is.  FALSE: it
@@ -140,13 +140,22 @@ go_on (FlowOnWay *way, const FoNode *child, const FlowResume *resume, Mpt room)
   return way->from < flow_length (way->maker.list);
 }
 
-/* Makes the list, which was cut, as it was, but longer. */
+/* A list that was cut is made anew long before it ends. */
+static gboolean
+is_short (const FlowOnWay *way)
+{
+  return way->maker.cut && !flow_is_longer (way->maker.list, way->from, 2 * way->body.height);
+}
+
+/* Makes the list as it was, but longer when it is short. */
 static void
 make_longer (FlowOnWay *way)
 {
   const FlowOnWay before = *way;
   const FoNode *child = g_array_index (before.children, ChildStart, 0).node;
 
+  if (!is_short (way))
+    return;
   way->body.width = before.width;
   way->body.n_columns = 1;
   go_on (way, child, &before.resume, 2 * before.resume.room);
@@ -174,8 +183,7 @@ make_anew (FlowOnWay *way)
   box = flow_box (list, way->from);
   if (box->kind == BOX_STEP && box->step > 0)
     {
-      if (before.maker.cut)
-        make_longer (way);
+      make_longer (way);
       return;
     }
   while (child > 1 && g_array_index (way->children, ChildStart, child - 1).first > way->from)
@@ -199,8 +207,7 @@ make_anew (FlowOnWay *way)
   if (found == G_MAXUINT)
     {
       *way = before;
-      if (before.maker.cut)
-        make_longer (way);
+      make_longer (way);
       return;
     }
   way->from = found;
@@ -209,8 +216,7 @@ make_anew (FlowOnWay *way)
 void
 layout_way_extend (FlowOnWay *way, Mpt room)
 {
-  /* a list that was cut goes on from where it stands, long before it ends */
-  if (way->maker.cut && !flow_is_longer (way->maker.list, way->from, 2 * way->body.height))
+  if (is_short (way))
     make_anew (way);
   while (has_more (way)
          && (way->from >= flow_length (way->maker.list)
