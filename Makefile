@@ -1,6 +1,7 @@
 # make            build/sagsakt
 # make demo       every valid fixture as build/demo/*.pdf
 # make check      every test; ends with "N passed, N failed"
+# make bench      what the stations cost, a table each; other work on the machine is noise in it
 # make asan       the same under AddressSanitizer and UBSan, built in build/asan
 # make install    honours DESTDIR and PREFIX; make uninstall takes it away again
 #
@@ -8,7 +9,7 @@
 # WERROR= lets warnings pass, for other compilers than Debian 12's.
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check asan install uninstall clean packages test-packages FORCE
+.PHONY: all demo check bench asan install uninstall clean packages test-packages FORCE
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -87,7 +88,16 @@ $(BUILD)/tests/%: tests/unit/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	@echo "  compile  $<"
 	@$(CC) $(ALL_CFLAGS) $(LINK_HARDENING) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(PKG_LIBS)
 
--include $(OBJECTS:.o=.d) $(TESTS:=.d)
+# Programs that measure: bench-NAME.c each, and table-NAME that prints what they measured.
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench-*.c))
+
+$(BUILD)/bench/%: tests/bench/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	@echo "  compile  $<"
+	@$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags pangocairo) $(LINK_HARDENING) $(LDFLAGS) -o $@ \
+	  $(filter %.c %.o,$^) $(ALLOCATOR) $(PKG_LIBS) $$(pkg-config --libs pangocairo pangoft2)
+
+-include $(OBJECTS:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
 
 # --- using it -------------------------------------------------------------------------------------
 
@@ -103,6 +113,11 @@ demo: $(PROGRAM)
 
 check: $(PROGRAM) $(TESTS) | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run
+
+bench: $(PROGRAM) $(BENCHES) | test-packages
+	@status=0; for table in tests/bench/table-*; do \
+	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$table || status=1; \
+	done; exit $$status
 
 asan:
 	@+ASAN_OPTIONS=detect_leaks=1:$(ASAN_OPTIONS) $(MAKE) --no-print-directory BUILD=build/asan \

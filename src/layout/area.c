@@ -167,6 +167,11 @@ layout_area_note (Layout *layout, const FoNode *node, Mpt x, Mpt y)
 {
   AreaTree *tree = layout->result;
 
+  /* nothing new, unless a place is not the first one on its page: lines of one block, mostly */
+  if (node == layout->noted && layout->page == layout->noted_page)
+    return;
+  layout->noted = node;
+  layout->noted_page = layout->page;
   area_to_page (layout->turned, &x, &y);
   for (; node && layout->page; node = node->parent)
     {

@@ -138,16 +138,6 @@ add_candidate (Breaker *breaker, CandidateKind kind, guint end, guint next, gint
   g_array_append_val (breaker->candidates, candidate);
 }
 
-/* Whether the run of letters should be left whole: all capitals is an abbreviation. */
-static gboolean
-is_abbreviation (const char *text, gsize length)
-{
-  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
-    if (!g_unichar_isupper (g_utf8_get_char (at)))
-      return FALSE;
-  return TRUE;
-}
-
 /* Whether the word at OFFSET is bound to a number by a no-break space, as in a date or a number and
  * its unit: what must not be parted at its spaces must not be parted inside its words either. */
 static gboolean
@@ -175,53 +165,29 @@ add_hyphens (Breaker *breaker, guint index)
   const Paragraph *paragraph = breaker->paragraph;
   const InlineItem *item = &paragraph->items[index];
   const InlineStyle *style = item->style;
-  const char *text = paragraph->text + item->offset, *end = text + item->length;
-  gboolean divide[512];
+  const WordDivision *divisions;
+  guint n;
 
   if (!style->hyphenation || item->word->reordered || style->keep_in_line || !style->wrap
       || is_bound_to_number (paragraph, item->offset, item->length))
     return;
-  for (const char *at = text; at < end;)
+  divisions = layout_word_divisions (breaker->layout->fonts, item->word, style->hyphenation,
+                                     paragraph->text + item->offset, &n);
+  for (guint i = 0; i < n; i++)
     {
-      const char *start = at;
-      guint letters = 0, letter = 0;
-      gsize length, offset = 0;
+      const WordDivision *division = &divisions[i];
+      Candidate candidate = { .kind = CANDIDATE_SOFT, .penalty = HYPHEN_PENALTY };
 
-      while (at < end && g_unichar_isalpha (g_utf8_get_char (at)))
-        {
-          at = g_utf8_next_char (at);
-          letters++;
-        }
-      length = (gsize) (at - start);
-      if (letters >= style->remain + style->push && length < G_N_ELEMENTS (divide)
-          && !is_abbreviation (start, length)
-          && layout_hyphenation_divide (style->hyphenation, start, length, style->remain,
-                                        style->push, divide))
-        for (guint glyph = 0; glyph < item->word->n_glyphs; glyph++)
-          {
-            gsize in_run = offset - (gsize) (start - text);
-
-            if (offset >= (gsize) (start - text) && in_run < length)
-              {
-                if (item->word->glyphs[glyph].bytes && divide[in_run])
-                  {
-                    Candidate candidate = { .kind = CANDIDATE_SOFT, .penalty = HYPHEN_PENALTY };
-
-                    if (letter < 3 || letters - letter < 3)
-                      candidate.penalty += SHORT_PART_PENALTY;
-                    candidate.end = candidate.next = (ItemPlace){ index, glyph };
-                    candidate.before = breaker->sums[index];
-                    candidate.before.width += layout_item_partial_width (item, glyph);
-                    candidate.after = candidate.before;
-                    candidate.hyphen = hyphen_width (breaker, style);
-                    g_array_append_val (breaker->candidates, candidate);
-                  }
-                letter += item->word->glyphs[glyph].bytes > 0;
-              }
-            offset += item->word->glyphs[glyph].bytes;
-          }
-      while (at < end && !g_unichar_isalpha (g_utf8_get_char (at)))
-        at = g_utf8_next_char (at);
+      if (division->before < style->remain || division->after < style->push)
+        continue;
+      if (division->short_part)
+        candidate.penalty += SHORT_PART_PENALTY;
+      candidate.end = candidate.next = (ItemPlace){ index, division->glyph };
+      candidate.before = breaker->sums[index];
+      candidate.before.width += layout_item_partial_width (item, division->glyph);
+      candidate.after = candidate.before;
+      candidate.hyphen = hyphen_width (breaker, style);
+      g_array_append_val (breaker->candidates, candidate);
     }
 }
 
@@ -591,6 +557,32 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
   line->baseline = above;
 }
 
+/* Tells every line which inlines are open where it begins. */
+static void
+find_open_inlines (Layout *layout, const Paragraph *paragraph)
+{
+  const OpenInline *open = NULL;
+  guint item = 0;
+
+  for (guint i = 0; i < paragraph->n_lines; i++)
+    {
+      ParagraphLine *line = &paragraph->lines[i];
+
+      for (; item < line->from.item; item++)
+        if (paragraph->items[item].kind == ITEM_START)
+          {
+            OpenInline *inner = arena_new0 (layout->work, OpenInline);
+
+            inner->start = &paragraph->items[item];
+            inner->around = open;
+            open = inner;
+          }
+        else if (paragraph->items[item].kind == ITEM_END && open)
+          open = open->around;
+      line->open = open;
+    }
+}
+
 static void
 store_lines (Breaker *breaker, guint last)
 {
@@ -619,6 +611,8 @@ store_lines (Breaker *breaker, guint last)
       stored->last = end->kind == CANDIDATE_FORCED;
       measure_line (paragraph, stored);
     }
+  if (paragraph->has_edges)
+    find_open_inlines (breaker->layout, paragraph);
 }
 
 static void
@@ -627,8 +621,10 @@ sum_items (Breaker *breaker)
   const Paragraph *paragraph = breaker->paragraph;
   Sum sum = { 0 };
 
-  breaker->sums = g_new (Sum, paragraph->n_items + 1);
-  for (guint i = 0; i < paragraph->n_items; i++)
+  breaker->sums = (Sum *) g_array_set_size (
+                      layout_scratch (breaker->layout, SCRATCH_SUMS, sizeof (Sum)),
+                      paragraph->n_items + 1)->data;
+  for (guint i = paragraph->start.item; i < paragraph->n_items; i++)
     {
       breaker->sums[i] = sum;
       sum.width += paragraph->items[i].width;
@@ -675,7 +671,7 @@ sum_open_edges (Breaker *breaker)
 static gboolean
 has_wide_word (const Paragraph *paragraph)
 {
-  for (guint i = 0; i < paragraph->n_items; i++)
+  for (guint i = paragraph->start.item; i < paragraph->n_items; i++)
     if (paragraph->items[i].kind == ITEM_WORD && paragraph->items[i].width > paragraph->width
         && paragraph->items[i].style->wrap)
       return TRUE;
@@ -693,9 +689,9 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
       = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_HYPHENATION_LADDER_COUNT, 0), 0);
   if (breaker.max_ladder == 0)
     breaker.max_ladder = G_MAXUINT;
-  breaker.candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  breaker.nodes = g_array_new (FALSE, FALSE, sizeof (Node));
-  breaker.active = g_array_new (FALSE, FALSE, sizeof (guint));
+  breaker.candidates = layout_scratch (layout, SCRATCH_CANDIDATES, sizeof (Candidate));
+  breaker.nodes = layout_scratch (layout, SCRATCH_NODES, sizeof (Node));
+  breaker.active = layout_scratch (layout, SCRATCH_ACTIVE, sizeof (guint));
   sum_items (&breaker);
   sum_open_edges (&breaker);
 
@@ -716,10 +712,6 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
     }
   store_lines (&breaker, last);
 
-  g_free (breaker.sums);
   g_free (breaker.open[0]);
   g_free (breaker.open[1]);
-  g_array_unref (breaker.candidates);
-  g_array_unref (breaker.nodes);
-  g_array_unref (breaker.active);
 }

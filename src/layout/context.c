@@ -1,6 +1,17 @@
 /* layout/context.c: findings and errors of one layout */
 #include "layout/context.h"
 
+GArray *
+layout_scratch (Layout *layout, ScratchUse use, guint element_size)
+{
+  GArray **scratch = &layout->scratches[use];
+
+  if (*scratch)
+    return g_array_set_size (*scratch, 0);
+  *scratch = g_array_sized_new (FALSE, FALSE, element_size, 64);
+  return *scratch;
+}
+
 gboolean
 layout_report_once (Layout *layout, const char *what)
 {

@@ -17,15 +17,31 @@
 typedef struct InlineStyle InlineStyle;
 typedef struct MarkerTable MarkerTable;
 
+/* Arrays that a paragraph or a line needs while it is made, kept for the next one. */
+typedef enum
+{
+  SCRATCH_ITEMS,
+  SCRATCH_SUMS,
+  SCRATCH_CANDIDATES,
+  SCRATCH_NODES,
+  SCRATCH_ACTIVE,
+  SCRATCH_PIECES,
+  SCRATCH_GLYPHS,
+  SCRATCH_TEXT,
+  N_SCRATCHES
+} ScratchUse;
+
 typedef struct
 {
   const FoTree *tree;
   LayoutFonts *fonts;
+  GArray *scratches[N_SCRATCHES];
   Findings *findings;
   Arena *areas; /* of the area tree */
   Arena *work;
   GError *error;        /* the first one */
   GHashTable *styles;   /* FoNode to InlineStyle */
+  GHashTable *tables;   /* FoNode to what tables.c made of it */
   GHashTable *reported; /* what is said once a document: glyphs, families, languages */
 
   AreaTree *result;
@@ -35,6 +51,8 @@ typedef struct
   Mpt page_height;
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
   const LayoutArea *turned; /* around what is being placed: the innermost one; NULL: none */
+  const FoNode *noted;     /* the node of the last place that was noted, and its page */
+  const LayoutPage *noted_page;
   MarkerTable *markers;    /* NULL: the document has none */
   gboolean measuring;      /* only the widths of content are asked for: measure.h */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */
@@ -46,6 +64,9 @@ typedef struct
   gboolean citation_asked;    /* the flow asked for one */
   gboolean citation_changed;  /* some number is not what it was in the pass before */
 } Layout;
+
+/* The array for USE, emptied; lent until the next call for the same use. */
+GArray *layout_scratch (Layout *layout, ScratchUse use, guint element_size);
 
 /* A finding about NODE; arguments as in findings_add_message. */
 #define layout_report(layout, node, key, ...)                                                      \

@@ -235,7 +235,7 @@ dump_block (Dumper *dumper, const LayoutArea *area, const LayoutArea *previous,
 {
   Rectangle content = content_of (area);
   Mpt before = space_before (area, previous, around);
-  Mpt after = space_after (area, stacked (area->next), around);
+  Mpt after = space_after (area, is_stacked (area) ? stacked (area->next) : NULL, around);
   const Rectangle reference = dumper->reference;
 
   begin (dumper, "block");

@@ -5,6 +5,9 @@
 
 #include "layout/markers.h"
 
+/* A page of no height takes one box. */
+#define MANY_BOXES 8
+
 /* --- measuring a list --- */
 
 Mpt
@@ -28,6 +31,15 @@ flow_shrink (const FlowList *list, guint from, guint to)
          - flow_box (list, from)->shrink;
 }
 
+gboolean
+flow_is_longer (const FlowList *list, guint from, Mpt height)
+{
+  guint n = flow_length (list);
+
+  return n > from + MANY_BOXES
+         && flow_height (list, from, n) - flow_shrink (list, from, n) > height;
+}
+
 /* --- the maker --- */
 
 void
@@ -36,9 +48,9 @@ flow_maker_init (FlowMaker *maker, Layout *layout, Mpt x, Mpt width)
   FlowList *list = arena_new0 (layout->work, FlowList);
   const Mpt none = 0;
 
-  list->boxes = g_array_new (FALSE, TRUE, sizeof (FlowBox));
-  list->sums = g_array_new (FALSE, FALSE, sizeof (Mpt));
-  list->shrinks = g_array_new (FALSE, FALSE, sizeof (Mpt));
+  list->boxes = g_array_sized_new (FALSE, TRUE, sizeof (FlowBox), 4);
+  list->sums = g_array_sized_new (FALSE, FALSE, sizeof (Mpt), 8);
+  list->shrinks = g_array_sized_new (FALSE, FALSE, sizeof (Mpt), 8);
   list->trailing = g_array_new (FALSE, FALSE, sizeof (FlowSpace));
   arena_own (layout->work, list->boxes, (GDestroyNotify) g_array_unref);
   arena_own (layout->work, list->sums, (GDestroyNotify) g_array_unref);
@@ -444,12 +456,87 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 
 /* --- paragraphs --- */
 
-static ParagraphMaker *
-begin_paragraph (FlowMaker *maker)
+/* TRUE when the paragraph being collected is the one that goes on and can be set anew as it is. */
+static gboolean
+goes_on (const FlowMaker *maker)
+{
+  return maker->resumes_here && !maker->resume->paragraph->relative;
+}
+
+/* Begins a paragraph with NODE where none is being collected.  TRUE: what it holds is there
+ * already. */
+static gboolean
+is_made (FlowMaker *maker, const FoNode *node)
 {
   if (!maker->maker)
-    maker->maker = layout_paragraph_maker_new (maker->layout, maker->block);
-  return maker->maker;
+    {
+      maker->maker = layout_paragraph_maker_new (maker->layout, maker->block, node);
+      maker->resumes_here = maker->resume && !maker->resume->begins
+                            && maker->resume_index == G_MAXUINT
+                            && maker->resume->paragraph->first == node;
+    }
+  return goes_on (maker);
+}
+
+/* --- going on after a change of width --- */
+
+/* What is done stands as one box. */
+static void
+resume_here (FlowMaker *maker)
+{
+  flow_add_box (maker, BOX_EMPTY, 0, 0);
+  maker->resume_index = flow_length (maker->list);
+}
+
+gboolean
+flow_meet (FlowMaker *maker, const FoNode *node)
+{
+  if (!maker->resume || maker->resume_index != G_MAXUINT)
+    return TRUE;
+  if (!maker->resume->begins || maker->resume->target != node)
+    return FALSE;
+  resume_here (maker);
+  return TRUE;
+}
+
+/* TRUE when text of its own comes in NODE before CHILD. */
+static gboolean
+has_text_before (const FoNode *node, const FoNode *child)
+{
+  for (const FoNode *before = node->first_child; before != child; before = before->next)
+    if (before->kind == FO_NODE_TEXT && before->text[strspn (before->text, " \t\r\n")])
+      return TRUE;
+  return FALSE;
+}
+
+const FoNode *
+flow_first_child (FlowMaker *maker, const FoNode *node)
+{
+  if (maker->cut)
+    return NULL;
+  if (maker->resume && maker->resume_index == G_MAXUINT)
+    for (const FoNode *above = maker->resume->target; above; above = above->parent)
+      if (above->parent == node)
+        {
+          maker->ordinal += has_text_before (node, above) ? 1 : 0;
+          return above;
+        }
+  return node->first_child;
+}
+
+gboolean
+flow_is_enough (FlowMaker *maker)
+{
+  if (maker->resume && maker->resume->room && maker->resume_index < flow_length (maker->list))
+    maker->cut
+        = maker->cut || flow_is_longer (maker->list, maker->resume_index, maker->resume->room);
+  return maker->cut;
+}
+
+const FoNode *
+flow_next_child (FlowMaker *maker, const FoNode *child)
+{
+  return flow_is_enough (maker) ? NULL : child->next;
 }
 
 /* The penalty of ending a page before line INDEX of PARAGRAPH. */
@@ -478,21 +565,32 @@ void
 flow_end_paragraph (FlowMaker *maker)
 {
   const FlowResume *resume = maker->resume;
+  gboolean resumes = maker->resumes_here;
   Paragraph *paragraph;
-  gboolean resumes;
 
   if (!maker->maker)
     return;
-  resumes = resume && resume->block == maker->block && resume->ordinal == maker->ordinal;
-  paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,
-                                     maker->ordinal == 0, resumes ? &resume->place : NULL);
+  if (goes_on (maker))
+    {
+      Mpt line_height = MAX (resume->paragraph->style->line_height, MPT_PER_POINT);
+      Mpt n_lines = resume->room ? resume->room / line_height + 2 * MANY_BOXES : 0;
+
+      layout_paragraph_maker_free (g_steal_pointer (&maker->maker));
+      paragraph = layout_paragraph_remake (maker->layout, resume->paragraph, maker->content_width,
+                                           &resume->place, n_lines);
+      maker->cut = paragraph->n_items < resume->paragraph->n_items;
+    }
+  else
+    paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,
+                                       maker->ordinal == 0, resumes ? &resume->place : NULL);
+  maker->resumes_here = FALSE;
   if (!paragraph)
     return;
   if (maker->layout->measuring)
     flow_note_width (maker, maker->width - maker->content_width,
                      layout_measure_paragraph (paragraph));
   if (resumes)
-    maker->resume_index = flow_length (maker->list);
+    resume_here (maker);
   for (guint i = 0; i < paragraph->n_lines; i++)
     {
       FlowBox *box = flow_add_box (maker, BOX_LINE, paragraph->lines[i].height,
@@ -500,7 +598,6 @@ flow_end_paragraph (FlowMaker *maker)
 
       box->paragraph = paragraph;
       box->line = i;
-      box->ordinal = maker->ordinal;
       add_line_notes (maker, box, paragraph, i);
     }
   maker->ordinal++;
@@ -514,23 +611,29 @@ add_inline (FlowMaker *maker, const FoNode *node)
   switch (node->kind)
     {
     case FO_NODE_TEXT:
-      layout_paragraph_add_text (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_text (maker->maker, node);
       break;
     case FO_NODE_INLINE:
     case FO_NODE_BASIC_LINK:
     case FO_NODE_WRAPPER:
-      layout_paragraph_open (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_open (maker->maker, node);
       flow_add_children (maker, node);
-      layout_paragraph_close (begin_paragraph (maker), node);
+      /* only a block at its end ended the paragraph */
+      if (!is_made (maker, node->last_child))
+        layout_paragraph_close (maker->maker, node);
       break;
     case FO_NODE_FOOTNOTE:
       for (const FoNode *child = node->first_child; child; child = child->next)
         if (child->kind != FO_NODE_FOOTNOTE_BODY)
           flow_add_node (maker, child);
-      layout_paragraph_add_anchor (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_anchor (maker->maker, node);
       break;
     default:
-      layout_paragraph_add_object (begin_paragraph (maker), node);
+      if (!is_made (maker, node))
+        layout_paragraph_add_object (maker->maker, node);
     }
 }
 
@@ -551,7 +654,8 @@ wraps_blocks (const FoNode *node)
 void
 flow_add_children (FlowMaker *maker, const FoNode *node)
 {
-  for (const FoNode *child = node->first_child; child; child = child->next)
+  for (const FoNode *child = flow_first_child (maker, node); child;
+       child = flow_next_child (maker, child))
     flow_add_node (maker, child);
 }
 
@@ -587,6 +691,7 @@ add_block (FlowMaker *maker, const FoNode *node)
 void
 flow_add_node (FlowMaker *maker, const FoNode *node)
 {
+  flow_meet (maker, node);
   switch (node->kind)
     {
     case FO_NODE_BLOCK:

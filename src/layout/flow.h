@@ -102,7 +102,6 @@ typedef struct
     {
       const Paragraph *paragraph;
       guint line;
-      guint ordinal; /* which paragraph of its block it is */
     };
     struct
     {
@@ -143,12 +142,15 @@ struct FlowList
   ContentWidth content; /* while measuring */
 };
 
-/* Where the making of a list goes on after a change of width. */
+/* Where the making of a list goes on after a change of width.  What is done stands as one empty box,
+ * so that the frames around have begun before. */
 typedef struct
 {
-  const FoNode *block;
-  guint ordinal; /* of the paragraph in its block */
-  ItemPlace place;
+  const FoNode *target;   /* what comes before it is done */
+  gboolean begins;        /* with TARGET itself, else inside PARAGRAPH */
+  const Paragraph *paragraph; /* as it was made, whole */
+  ItemPlace place;        /* where its lines go on */
+  Mpt room;               /* as much content as is wanted; 0: all */
 } FlowResume;
 
 typedef struct
@@ -173,6 +175,8 @@ typedef struct
   guint ordinal;
   const FlowResume *resume; /* NULL: from the start */
   guint resume_index;       /* the box where that is; G_MAXUINT: not met yet */
+  gboolean resumes_here;    /* the paragraph being collected is the one */
+  gboolean cut;             /* there is as much as was wanted: the list ends in mid-air */
 } FlowMaker;
 
 static inline FlowBox *
@@ -193,6 +197,9 @@ Mpt flow_height (const FlowList *list, guint from, guint to);
 /* How much of that the spaces between can give up. */
 Mpt flow_shrink (const FlowList *list, guint from, guint to);
 
+/* TRUE when the boxes behind FROM are many and take more than HEIGHT, however they are squeezed. */
+gboolean flow_is_longer (const FlowList *list, guint from, Mpt height);
+
 /* A maker of a list in a reference area of WIDTH whose content begins at X. */
 void flow_maker_init (FlowMaker *maker, Layout *layout, Mpt x, Mpt width);
 
@@ -212,6 +219,17 @@ FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
 FlowList *flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt height);
 
 /* --- for formatters of blocks, lists and tables --- */
+
+/* A list that is made anew leaves out what is done and ends when there is enough: the first child of
+ * NODE, and the one behind CHILD, that are wanted; NULL: none. */
+const FoNode *flow_first_child (FlowMaker *maker, const FoNode *node);
+const FoNode *flow_next_child (FlowMaker *maker, const FoNode *child);
+
+/* TRUE when there is as much as is wanted. */
+gboolean flow_is_enough (FlowMaker *maker);
+
+/* Called before what NODE brings is added.  FALSE: that is done already, where NODE may be. */
+gboolean flow_meet (FlowMaker *maker, const FoNode *node);
 
 /* Spaces, keeps and breaks before and after NODE. */
 void flow_begin (FlowMaker *maker, const FoNode *node);

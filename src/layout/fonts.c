@@ -39,6 +39,13 @@ struct LayoutFont
   FontMetrics metrics;
 };
 
+typedef struct
+{
+  char *families;
+  int weight;
+  gboolean italic;
+} FontRequest;
+
 /* What a word's shape depends on. */
 typedef struct
 {
@@ -54,9 +61,10 @@ struct LayoutFonts
   FcConfig *config;
   GPtrArray *faces;     /* of LayoutFont */
   GPtrArray *fallbacks; /* names of families that are there: those of the roles, in their order */
-  GHashTable *requests; /* "families/weight/italic" to LayoutFont */
+  GHashTable *requests; /* FontRequest to LayoutFont */
   GHashTable *words;    /* WordKey to ShapedWord, both in word_arena */
   Arena *word_arena;
+  Opportunities *opportunities;
   hb_buffer_t *buffer;
 };
 
@@ -196,12 +204,38 @@ find_alias (const LayoutFonts *fonts, const char *family, int weight, gboolean i
   return font;
 }
 
+static guint
+request_hash (gconstpointer data)
+{
+  const FontRequest *request = data;
+
+  return g_str_hash (request->families) ^ (guint) request->weight * 2 ^ (guint) request->italic;
+}
+
+static gboolean
+request_equal (gconstpointer a, gconstpointer b)
+{
+  const FontRequest *left = a, *right = b;
+
+  return left->weight == right->weight && left->italic == right->italic
+         && strcmp (left->families, right->families) == 0;
+}
+
+static void
+request_free (gpointer data)
+{
+  FontRequest *request = data;
+
+  g_free (request->families);
+  g_free (request);
+}
+
 LayoutFont *
 layout_fonts_find (LayoutFonts *fonts, const char *list, int weight, gboolean italic,
                    gboolean *found, GError **error)
 {
-  g_autofree char *key = g_strdup_printf ("%s/%d/%d", list, weight, italic);
-  LayoutFont *font = g_hash_table_lookup (fonts->requests, key);
+  const FontRequest key = { (char *) list, weight, italic };
+  LayoutFont *font = g_hash_table_lookup (fonts->requests, &key);
   g_auto (GStrv) names = NULL;
 
   *found = TRUE;
@@ -229,7 +263,13 @@ layout_fonts_find (LayoutFonts *fonts, const char *list, int weight, gboolean it
         font = find_face (fonts, g_ptr_array_index (fonts->fallbacks, 0), weight, italic);
     }
   if (font_open (font, error) && *found)
-    g_hash_table_insert (fonts->requests, g_steal_pointer (&key), font);
+    {
+      FontRequest *kept = g_new (FontRequest, 1);
+
+      *kept = key;
+      kept->families = g_strdup (list);
+      g_hash_table_insert (fonts->requests, kept, font);
+    }
   return font;
 }
 
@@ -308,6 +348,7 @@ shape (LayoutFonts *fonts, const WordKey *key)
       glyphs[i].advance = positions[i].x_advance;
       glyphs[i].x_offset = positions[i].x_offset;
       glyphs[i].y_offset = positions[i].y_offset;
+      glyphs[i].advance_before = word->advance;
       word->advance += positions[i].x_advance;
       if (infos[i].codepoint == 0)
         word->missing = TRUE;
@@ -329,8 +370,15 @@ shape (LayoutFonts *fonts, const WordKey *key)
       }
   else if (n)
     glyphs[0].bytes = (guint32) key->length;
+  for (unsigned i = 0, bytes = 0; i < n; bytes += glyphs[i++].bytes)
+    {
+      glyphs[i].bytes_before = bytes;
+      glyphs[i].clusters_before = word->n_clusters;
+      word->n_clusters += glyphs[i].bytes > 0;
+    }
   word->glyphs = glyphs;
   word->n_glyphs = n;
+  word->length = key->length;
   return word;
 }
 
@@ -353,9 +401,131 @@ layout_word_shape (LayoutFonts *fonts, LayoutFont *font, hb_language_t language,
   return word;
 }
 
+const ScaledWord *
+layout_word_scale (LayoutFonts *fonts, const ShapedWord *word, const FontMetrics *metrics,
+                   Mpt size)
+{
+  ShapedWord *kept = (ShapedWord *) word; /* made here, in the fonts' arena */
+  ScaledWord *scaled;
+  gint64 units = 0;
+  Mpt position = 0;
+
+  for (guint i = 0; i < N_SCALED_WORDS; i++)
+    if (kept->scaled[i].size == size && kept->scaled[i].glyphs)
+      return &kept->scaled[i];
+  scaled = &kept->scaled[kept->next_scaled];
+  kept->next_scaled = (guint8) ((kept->next_scaled + 1) % N_SCALED_WORDS);
+  if (!scaled->glyphs)
+    scaled->glyphs = arena_new0_n (fonts->word_arena, LayoutGlyph, MAX (word->n_glyphs, 1));
+  scaled->size = size;
+  for (guint i = 0; i < word->n_glyphs; i++)
+    {
+      const ShapedGlyph *shaped = &word->glyphs[i];
+      LayoutGlyph *glyph = &scaled->glyphs[i];
+      Mpt next;
+
+      units += shaped->advance;
+      next = layout_font_scale (metrics, units, size);
+      glyph->id = shaped->id;
+      glyph->advance = (gint32) (next - position);
+      glyph->x_offset = (gint32) layout_font_scale (metrics, shaped->x_offset, size);
+      glyph->y_offset = (gint32) layout_font_scale (metrics, shaped->y_offset, size);
+      glyph->bytes = (guint16) MIN (shaped->bytes, G_MAXUINT16);
+      position = next;
+    }
+  return scaled;
+}
+
+/* --- dividing words --- */
+
+static gboolean
+is_abbreviation (const char *text, gsize length)
+{
+  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
+    if (!g_unichar_isupper (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Adds to DIVISIONS those of the run of LETTERS letters that has LENGTH bytes from START of the
+ * word's text. */
+static void
+divide_run (GArray *divisions, const ShapedWord *word, const Hyphenation *patterns,
+            const char *text, gsize start, gsize length, guint letters)
+{
+  gboolean divide[512];
+  guint clusters = 0;
+  gsize offset = 0;
+
+  if (letters < 4 || length >= G_N_ELEMENTS (divide) || is_abbreviation (text + start, length)
+      || !layout_hyphenation_divide (patterns, text + start, length, 2, 2, divide))
+    return;
+  for (guint glyph = 0; glyph < word->n_glyphs; glyph++)
+    {
+      gboolean begins = word->glyphs[glyph].bytes > 0;
+
+      if (offset >= start && offset - start < length)
+        {
+          if (begins && divide[offset - start])
+            {
+              WordDivision division = { .glyph = glyph };
+
+              division.before
+                  = (guint) g_utf8_strlen (text + start, (gssize) (offset - start));
+              division.after = letters - division.before;
+              division.short_part = clusters < 3 || letters - clusters < 3;
+              g_array_append_val (divisions, division);
+            }
+          clusters += begins ? 1 : 0;
+        }
+      offset += word->glyphs[glyph].bytes;
+    }
+}
+
+const WordDivision *
+layout_word_divisions (LayoutFonts *fonts, const ShapedWord *word, const Hyphenation *patterns,
+                       const char *text, guint *n)
+{
+  ShapedWord *kept = (ShapedWord *) word; /* made here, in the fonts' arena */
+  g_autoptr (GArray) divisions = NULL;
+
+  if (!word->divided && !word->reordered)
+    {
+      const char *at = text, *end = text + word->length;
+
+      divisions = g_array_new (FALSE, FALSE, sizeof (WordDivision));
+      while (at < end)
+        {
+          const char *start = at;
+          guint letters = 0;
+
+          for (; at < end && g_unichar_isalpha (g_utf8_get_char (at)); letters++)
+            at = g_utf8_next_char (at);
+          divide_run (divisions, word, patterns, text, (gsize) (start - text),
+                      (gsize) (at - start), letters);
+          while (at < end && !g_unichar_isalpha (g_utf8_get_char (at)))
+            at = g_utf8_next_char (at);
+        }
+      kept->n_divisions = divisions->len;
+      kept->divisions = arena_new0_n (fonts->word_arena, WordDivision, MAX (divisions->len, 1));
+      memcpy ((gpointer) kept->divisions, divisions->data,
+              divisions->len * sizeof (WordDivision));
+    }
+  kept->divided = TRUE;
+  *n = word->n_divisions;
+  return word->divisions;
+}
+
+Opportunities *
+layout_fonts_opportunities (LayoutFonts *fonts)
+{
+  return fonts->opportunities;
+}
+
 void
 layout_fonts_trim (LayoutFonts *fonts)
 {
+  layout_opportunities_trim (fonts->opportunities);
   if (g_hash_table_size (fonts->words) < MAX_WORDS)
     return;
   g_hash_table_remove_all (fonts->words);
@@ -432,9 +602,10 @@ layout_fonts_load (const char *fonts_conf, GError **error)
 
   fonts->faces = g_ptr_array_new_with_free_func (font_free);
   fonts->fallbacks = g_ptr_array_new ();
-  fonts->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  fonts->requests = g_hash_table_new_full (request_hash, request_equal, request_free, NULL);
   fonts->words = g_hash_table_new (word_hash, word_equal);
   fonts->word_arena = arena_new ();
+  fonts->opportunities = layout_opportunities_new ();
   fonts->buffer = hb_buffer_create ();
   hb_buffer_set_cluster_level (fonts->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
 
@@ -461,6 +632,7 @@ layout_fonts_free (LayoutFonts *fonts)
     return;
   hb_buffer_destroy (fonts->buffer);
   g_hash_table_unref (fonts->words);
+  layout_opportunities_free (fonts->opportunities);
   g_hash_table_unref (fonts->requests);
   g_ptr_array_unref (fonts->fallbacks);
   g_ptr_array_unref (fonts->faces);

@@ -141,6 +141,7 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       g_autoptr (Findings) own = findings_new ();
       g_autoptr (Arena) work = arena_new ();
       g_autoptr (GHashTable) styles = g_hash_table_new (NULL, NULL);
+      g_autoptr (GHashTable) tables = g_hash_table_new (NULL, NULL);
       g_autoptr (GHashTable) reported
           = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_autoptr (AreaTree) result = area_tree_new ();
@@ -148,17 +149,21 @@ layout_format (const FoTree *tree, LayoutFonts *fonts, Findings *findings, GErro
       layout.findings = own;
       layout.work = work;
       layout.styles = styles;
+      layout.tables = tables;
       layout.reported = reported;
       layout.result = result;
       layout.areas = area_tree_arena (result);
       layout.markers = layout_markers_new (tree, work);
       layout.citation_asked = layout.citation_changed = FALSE;
+      layout.noted = NULL;
       run_pass (&layout);
 
       if (layout.citation_asked && !layout.error)
         area_tree_each_id (result, keep_number, &layout);
       if (!layout.citation_changed || pass == MAX_PASSES || layout.error)
         {
+          for (guint i = 0; i < N_SCRATCHES; i++)
+            g_clear_pointer (&layout.scratches[i], g_array_unref);
           move_findings (own, findings);
           if (layout.error)
             {

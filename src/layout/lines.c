@@ -30,7 +30,7 @@ typedef struct
   /* the run being filled */
   const InlineStyle *style;
   GArray *glyphs; /* of LayoutGlyph */
-  GString *text;
+  GArray *text;   /* of char */
   Mpt run_x;
   Mpt space_extra; /* of its spaces */
 } LineMaker;
@@ -66,7 +66,7 @@ measure_piece (Layout *layout, Piece *piece)
                    - layout_item_partial_width (item, piece->from);
 }
 
-/* The pieces of LINE; the caller frees the array.  The spaces that hang behind it come last and are
+/* The pieces of LINE; lent until the next line.  The spaces that hang behind it come last and are
  * not counted in *N_PIECES. */
 static Piece *
 list_pieces (Layout *layout, const Paragraph *paragraph, const ParagraphLine *line,
@@ -74,14 +74,16 @@ list_pieces (Layout *layout, const Paragraph *paragraph, const ParagraphLine *li
 {
   guint end = line->to.glyph ? line->to.item + 1 : line->to.item;
   guint n = end > line->from.item ? end - line->from.item : 0;
-  Piece *pieces = g_new0 (Piece, n + line->hang + 1);
+  GArray *array = g_array_set_size (layout_scratch (layout, SCRATCH_PIECES, sizeof (Piece)),
+                                    n + line->hang + 1);
+  Piece *pieces = (Piece *) array->data;
 
   for (guint i = 0; i < n + line->hang; i++)
     {
       Piece *piece = &pieces[i];
       guint index = line->from.item + i;
 
-      piece->item = &paragraph->items[index];
+      *piece = (Piece){ .item = &paragraph->items[index] };
       piece->from = i == 0 ? line->from.glyph : 0;
       piece->to = piece->item->word ? piece->item->word->n_glyphs : 0;
       if (i + 1 == n && line->to.glyph)
@@ -113,7 +115,7 @@ end_run (LineMaker *maker)
   text->n_glyphs = maker->glyphs->len;
   text->glyphs = arena_alloc (layout->areas, maker->glyphs->len * sizeof (LayoutGlyph));
   memcpy ((gpointer) text->glyphs, maker->glyphs->data, maker->glyphs->len * sizeof (LayoutGlyph));
-  text->text = arena_strndup (layout->areas, maker->text->str, maker->text->len);
+  text->text = arena_strndup (layout->areas, maker->text->data, maker->text->len);
   text->length = maker->text->len;
   text->language = style->language;
   text->space_extra = maker->space_extra;
@@ -124,7 +126,7 @@ end_run (LineMaker *maker)
   area->height = style->ascent + style->descent;
   layout_area_note (layout, style->node, area->x, area->y);
   g_array_set_size (maker->glyphs, 0);
-  g_string_truncate (maker->text, 0);
+  g_array_set_size (maker->text, 0);
 }
 
 static void
@@ -176,12 +178,13 @@ begin_run (LineMaker *maker, const InlineStyle *style)
 }
 
 /* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one. Positions
- * are rounded from the word's start, so that no error adds up. */
+ * are rounded from FROM, so that no error adds up. */
 static void
 add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, guint from,
             guint to, const char *text, Mpt extra)
 {
   guint first = maker->glyphs->len;
+  const LayoutGlyph *scaled;
   LayoutGlyph *glyph;
   gint64 units = 0;
   Mpt position = 0;
@@ -189,32 +192,30 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
 
   if (from >= to)
     return;
-  for (guint i = 0; i < from; i++)
-    text += word->glyphs[i].bytes;
+  text += word->glyphs[from].bytes_before;
+  scaled = layout_word_scale (maker->layout->fonts, word, style->metrics, style->size)->glyphs;
   g_array_set_size (maker->glyphs, first + to - from);
   glyph = &g_array_index (maker->glyphs, LayoutGlyph, first);
+  memcpy (glyph, &scaled[from], (to - from) * sizeof *glyph);
   for (guint i = from; i < to; i++, glyph++)
     {
-      const ShapedGlyph *shaped = &word->glyphs[i];
-      Mpt next, advance;
+      if (from > 0)
+        {
+          Mpt next;
 
-      units += shaped->advance;
-      next = layout_font_scale (style->metrics, units, style->size);
-      advance = next - position;
-      position = next;
-      if (shaped->bytes)
-        advance += style->letter_spacing;
+          units += word->glyphs[i].advance;
+          next = layout_font_scale (style->metrics, units, style->size);
+          glyph->advance = (gint32) (next - position);
+          position = next;
+        }
+      if (style->letter_spacing && glyph->bytes)
+        glyph->advance += (gint32) style->letter_spacing;
       if (i + 1 == to)
-        advance += extra;
-      glyph->id = shaped->id;
-      glyph->advance = (gint32) advance;
-      glyph->x_offset = (gint32) layout_font_scale (style->metrics, shaped->x_offset, style->size);
-      glyph->y_offset = (gint32) layout_font_scale (style->metrics, shaped->y_offset, style->size);
-      glyph->bytes = (guint16) MIN (shaped->bytes, G_MAXUINT16);
-      maker->x += advance;
+        glyph->advance += (gint32) extra;
+      maker->x += glyph->advance;
       bytes += glyph->bytes;
     }
-  g_string_append_len (maker->text, text, (gssize) bytes);
+  g_array_append_vals (maker->text, text, (guint) bytes);
 }
 
 /* The hyphen at a line's end: found again as a soft hyphen, not as one of the text. */
@@ -223,19 +224,19 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
 {
   const ShapedWord *hyphen = layout_word_shape (maker->layout->fonts, style->font,
                                                 style->hb_language, style->tabular, "-", 1);
-  gsize at = maker->text->len;
+  guint at = maker->text->len;
 
   /* a soft hyphen of the text is already there, without a shape */
-  if (at >= 2 && memcmp (maker->text->str + at - 2, "\xc2\xad", 2) == 0)
+  if (at >= 2 && memcmp (maker->text->data + at - 2, "\xc2\xad", 2) == 0)
     {
-      g_string_truncate (maker->text, at - 2);
+      g_array_set_size (maker->text, at - 2);
       maker->x -= g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).advance;
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
   begin_run (maker, style);
   add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, "-", 0);
-  g_string_truncate (maker->text, maker->text->len - 1);
-  g_string_append (maker->text, "\xc2\xad");
+  g_array_set_size (maker->text, maker->text->len - 1);
+  g_array_append_vals (maker->text, "\xc2\xad", 2);
   g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).bytes = 2;
 }
 
@@ -440,27 +441,14 @@ close_inline (LineMaker *maker, gboolean ends)
   maker->parent = area->parent;
 }
 
-/* The inlines that were open where the line begins. */
+/* The inlines that were open where the line begins, the outermost first. */
 static void
-reopen_inlines (LineMaker *maker)
+reopen_inlines (LineMaker *maker, const OpenInline *open)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-
-  for (guint i = 0; maker->paragraph->has_edges && i < maker->line->from.item; i++)
-    {
-      const InlineItem *item = &maker->paragraph->items[i];
-
-      if (item->kind == ITEM_START)
-        g_ptr_array_add (open, (gpointer) item);
-      else if (item->kind == ITEM_END && open->len)
-        g_ptr_array_set_size (open, (int) open->len - 1);
-    }
-  for (guint i = 0; i < open->len; i++)
-    {
-      const InlineItem *item = g_ptr_array_index (open, i);
-
-      open_inline (maker, item->node, item->box, FALSE);
-    }
+  if (!open)
+    return;
+  reopen_inlines (maker, open->around);
+  open_inline (maker, open->start->node, open->start->box, FALSE);
 }
 
 static void
@@ -626,10 +614,10 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     maker.x += MAX (need, 0);
   else if (align == FO_CENTER)
     maker.x += MAX (need, 0) / 2;
-  maker.glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph));
-  maker.text = g_string_new (NULL);
+  maker.glyphs = layout_scratch (layout, SCRATCH_GLYPHS, sizeof (LayoutGlyph));
+  maker.text = layout_scratch (layout, SCRATCH_TEXT, 1);
 
-  reopen_inlines (&maker);
+  reopen_inlines (&maker, line->open);
   for (guint i = 0; i < n; i++)
     place_piece (&maker, &pieces[i]);
   if (line->hyphen && end_style)
@@ -647,9 +635,6 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   while (maker.parent != area)
     close_inline (&maker, FALSE);
 
-  g_string_free (maker.text, TRUE);
-  g_array_unref (maker.glyphs);
-  g_free (pieces);
   layout_area_note (layout, paragraph->block, x, y);
   return area;
 }

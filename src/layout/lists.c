@@ -44,6 +44,7 @@ add_item (FlowMaker *maker, const FoNode *node)
   parallel->rows = arena_new0_n (work, ParallelRow, 1);
   parallel->n_rows = 1;
   parallel->cells = arena_new0_n (work, ParallelCell, 2);
+  flow_meet (maker, node);
   flow_begin (maker, node);
   flow_open_frame (maker, node, box, maker->x + start, MAX (maker->width - start - end, 0));
   for (guint i = 0; i < 2; i++)
@@ -77,7 +78,8 @@ layout_list_block (FlowMaker *maker, const FoNode *node)
 
   flow_begin (maker, node);
   flow_open_frame (maker, node, box, maker->x + start, MAX (maker->width - start - end, 0));
-  for (const FoNode *child = node->first_child; child; child = child->next)
+  for (const FoNode *child = flow_first_child (maker, node); child;
+       child = flow_next_child (maker, child))
     if (child->kind == FO_NODE_LIST_ITEM)
       add_item (maker, child);
   flow_close_frame (maker);

@@ -62,24 +62,8 @@ add_child (FlowOnWay *way)
 static gboolean
 has_more (const FlowOnWay *way)
 {
-  return way->next_child && !way->complete
+  return way->next_child && !way->complete && !way->maker.cut
          && (!way->segmented || goes_across (way, way->next_child) == way->spans);
-}
-
-void
-layout_way_extend (FlowOnWay *way, Mpt room)
-{
-  const FlowList *list = way->maker.list;
-
-  while (has_more (way)
-         && (way->from >= flow_length (list)
-             || flow_height (list, way->from, flow_length (list)) <= 2 * room))
-    add_child (way);
-  if (!has_more (way) && !way->complete)
-    {
-      flow_maker_finish (&way->maker);
-      way->complete = TRUE;
-    }
 }
 
 static gboolean
@@ -102,7 +86,7 @@ find_same (const FlowList *list, const FlowBox *box, gboolean opens)
         continue;
       if (box->kind == BOX_LINE)
         {
-          if (other->ordinal == box->ordinal && other->line == 0)
+          if (other->paragraph->first == box->paragraph->first && other->line == 0)
             return i;
         }
       else if (box->kind == BOX_STEP)
@@ -117,48 +101,133 @@ find_same (const FlowList *list, const FlowBox *box, gboolean opens)
   return G_MAXUINT;
 }
 
-/* Makes the list anew for the page's room from where it stands.  In the middle of a row, or when its place is
- * not found again, it stays as it is until the next page. */
+/* Tells RESUME where the list goes on from box INDEX; FALSE: there is no short way to it. */
+static gboolean
+find_resume (const FlowList *list, guint index, FlowResume *resume)
+{
+  const FlowBox *box = flow_box (list, index);
+
+  *resume = (FlowResume){ .begins = TRUE };
+  for (const Frame *frame = box->frame; frame && frame->begin == index; frame = frame->parent)
+    resume->target = frame->node;
+  if (resume->target)
+    return TRUE;
+  if (box->kind == BOX_STEP && box->step == 0 && box->parallel->n_cells)
+    resume->target = box->parallel->cells[0].node;
+  if (box->kind != BOX_LINE)
+    return resume->target != NULL;
+  resume->begins = FALSE;
+  resume->target = box->paragraph->block;
+  resume->paragraph = box->paragraph->whole ? box->paragraph->whole : box->paragraph;
+  resume->place = box->paragraph->lines[box->line].from;
+  return box->line > 0 || resume->place.item > 0 || resume->place.glyph > 0;
+}
+
+/* Makes the list anew from CHILD on as far as it is wanted, and goes to where RESUME is.  FALSE: it
+ * has not been found. */
+static gboolean
+go_on (FlowOnWay *way, const FoNode *child, const FlowResume *resume, Mpt room)
+{
+  layout_way_begin (way, child);
+  way->resume = *resume;
+  way->resume.room = room;
+  way->maker.resume = &way->resume;
+  add_child (way);
+  if (!way->maker.cut)
+    flow_end_paragraph (&way->maker);
+  way->maker.resume = NULL;
+  way->from = way->maker.resume_index;
+  return way->from < flow_length (way->maker.list);
+}
+
+/* A list that was cut is made anew long before it ends. */
+static gboolean
+is_short (const FlowOnWay *way)
+{
+  return way->maker.cut && !flow_is_longer (way->maker.list, way->from, 2 * way->body.height);
+}
+
+/* Makes the list as it was, but longer when it is short. */
 static void
-change_width (FlowOnWay *way)
+make_longer (FlowOnWay *way)
 {
   const FlowOnWay before = *way;
+  const FoNode *child = g_array_index (before.children, ChildStart, 0).node;
+
+  if (!is_short (way))
+    return;
+  way->body.width = before.width;
+  way->body.n_columns = 1;
+  go_on (way, child, &before.resume, 2 * before.resume.room);
+  way->body = before.body;
+  way->from = before.from;
+}
+
+/* Makes the list anew for the page's room from where it stands: as much as some pages need.  In the
+ * middle of a row, or when its place is not found again, it stays as it is until the next page. */
+static void
+make_anew (FlowOnWay *way)
+{
+  const FlowOnWay before = *way;
+  const FlowList *list = before.maker.list;
   const FlowBox *box;
   guint child = way->children->len, found;
   ChildStart start;
+  FlowResume resume;
 
-  if (way->from >= flow_length (way->maker.list))
+  if (way->from >= flow_length (list))
     {
       layout_way_begin (way, way->next_child);
       return;
     }
-  box = flow_box (before.maker.list, before.from);
+  box = flow_box (list, way->from);
   if (box->kind == BOX_STEP && box->step > 0)
-    return;
-  while (child > 1 && g_array_index (way->children, ChildStart, child - 1).first > before.from)
+    {
+      make_longer (way);
+      return;
+    }
+  while (child > 1 && g_array_index (way->children, ChildStart, child - 1).first > way->from)
     child--;
   start = g_array_index (way->children, ChildStart, child - 1);
 
-  layout_way_begin (way, start.node);
-  if (box->kind == BOX_LINE && box->line > 0)
+  if (find_resume (list, way->from, &resume))
     {
-      way->resume.block = box->paragraph->block;
-      way->resume.ordinal = box->ordinal;
-      way->resume.place = box->paragraph->lines[box->line].from;
-      way->maker.resume = &way->resume;
+      Mpt room = way->body.n_columns > 1 ? 0 : 4 * MAX (way->body.height, MPT_PER_POINT);
+
+      if (go_on (way, start.node, &resume, room)
+          && (!way->maker.cut
+              || flow_is_longer (way->maker.list, way->from, 2 * way->body.height)
+              || go_on (way, start.node, &resume, 0)))
+        return;
     }
+  layout_way_begin (way, start.node);
   add_child (way);
   flow_end_paragraph (&way->maker);
-  way->maker.resume = NULL;
-  found = way->maker.resume_index;
-  if (found == G_MAXUINT)
-    found = find_same (way->maker.list, box, box->frame && box->frame->begin == before.from);
+  found = find_same (way->maker.list, box, box->frame && box->frame->begin == before.from);
   if (found == G_MAXUINT)
     {
       *way = before;
+      make_longer (way);
       return;
     }
   way->from = found;
+}
+
+void
+layout_way_extend (FlowOnWay *way, Mpt room)
+{
+  if (is_short (way))
+    make_anew (way);
+  while (has_more (way)
+         && (way->from >= flow_length (way->maker.list)
+             || flow_height (way->maker.list, way->from, flow_length (way->maker.list))
+                    <= 2 * room))
+    add_child (way);
+  if (!has_more (way) && !way->complete && !way->maker.cut)
+    {
+      flow_maker_finish (&way->maker);
+      way->complete = TRUE;
+    }
 }
 
 /* --- where a page ends --- */
@@ -657,7 +726,7 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
         break;
       way.body = body_room (layout, master);
       if (!list_is_for (&way))
-        change_width (&way);
+        make_anew (&way);
       layout_way_extend (&way, way.body.height);
 
       if (!add_page (layout, sequence, master, *number, records))

@@ -1,10 +1,10 @@
 /* layout/paragraph.c: from inline formatting objects to items */
 #include "layout/paragraph.h"
 
-#include <pango/pango.h>
 #include <string.h>
 
 #include "layout/images.h"
+#include "layout/opportunities.h"
 
 #define OBJECT_CHARACTER "\xef\xbf\xbc" /* U+FFFC */
 #define SOFT_HYPHEN 0xad
@@ -31,7 +31,7 @@ typedef struct
 struct ParagraphMaker
 {
   Layout *layout;
-  const FoNode *block;
+  const FoNode *block, *first;
   GString *text;
   GArray *marks;          /* of Mark, by offset */
   const InlineStyle *style; /* of the last text */
@@ -42,12 +42,13 @@ struct ParagraphMaker
 /* --- collecting --- */
 
 ParagraphMaker *
-layout_paragraph_maker_new (Layout *layout, const FoNode *block)
+layout_paragraph_maker_new (Layout *layout, const FoNode *block, const FoNode *first)
 {
   ParagraphMaker *maker = g_new0 (ParagraphMaker, 1);
 
   maker->layout = layout;
   maker->block = block;
+  maker->first = first;
   maker->text = g_string_sized_new (512);
   maker->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   maker->after_space = TRUE; /* white space at a line's start is nothing */
@@ -131,17 +132,22 @@ void
 layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 {
   const char *at = text->text;
+  gboolean collapse = node_is (text, FO_PROPERTY_WHITE_SPACE_COLLAPSE, FO_TRUE)
+                      && !node_is (text, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_IGNORE);
 
   use_style (maker, text->parent);
   while (*at)
     {
-      gsize run = strcspn (at, " \t\r\n");
+      const char *start = at;
 
-      if (run)
+      /* a single space between other characters stays what it is */
+      do
+        at += strcspn (at, " \t\r\n");
+      while (collapse && at > start && at[0] == ' ' && !strchr (" \t\r\n", at[1]) && *++at);
+      if (at > start)
         {
-          g_string_append_len (maker->text, at, (gssize) run);
+          g_string_append_len (maker->text, start, at - start);
           maker->after_space = FALSE;
-          at += run;
         }
       else
         add_white (maker, text, *at++);
@@ -225,6 +231,8 @@ typedef struct
   Paragraph *paragraph;
   GArray *items; /* of InlineItem */
   const InlineStyle *style;
+  const InlineStyle *space_style; /* of SPACE, the word of a space at SPACE_STYLE */
+  const ShapedWord *space;
   gboolean no_break; /* the next item must stay with the one before */
 } Itemizer;
 
@@ -252,37 +260,23 @@ add_item (Itemizer *itemizer, ItemKind kind, ItemBreak break_, gsize offset, gsi
   return last_item (itemizer);
 }
 
-static guint
-count_clusters (const ShapedWord *word, guint n_glyphs)
-{
-  guint clusters = 0;
-
-  for (guint i = 0; i < n_glyphs; i++)
-    clusters += word->glyphs[i].bytes > 0;
-  return clusters;
-}
-
 Mpt
 layout_item_partial_width (const InlineItem *item, guint glyph)
 {
   const InlineStyle *style = item->style;
-  gint64 units = 0;
+  const ShapedWord *word = item->word;
+  gboolean whole = glyph >= word->n_glyphs;
+  gint64 units = whole ? word->advance : word->glyphs[glyph].advance_before;
+  guint clusters = whole ? word->n_clusters : word->glyphs[glyph].clusters_before;
 
-  for (guint i = 0; i < glyph; i++)
-    units += item->word->glyphs[i].advance;
-  return layout_font_scale (style->metrics, units, style->size)
-         + (style->letter_spacing ? style->letter_spacing * count_clusters (item->word, glyph) : 0);
+  return layout_font_scale (style->metrics, units, style->size) + style->letter_spacing * clusters;
 }
 
 static void
 set_word (InlineItem *item, const ShapedWord *word)
 {
-  const InlineStyle *style = item->style;
-
   item->word = word;
-  item->width = layout_font_scale (style->metrics, word->advance, style->size);
-  if (style->letter_spacing)
-    item->width += style->letter_spacing * count_clusters (word, word->n_glyphs);
+  item->width = layout_item_partial_width (item, word->n_glyphs);
 }
 
 static void
@@ -291,8 +285,14 @@ add_space (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
   InlineItem *item = add_item (itemizer, ITEM_SPACE, break_, offset, length);
   const InlineStyle *style = item->style;
 
-  set_word (item, layout_word_shape (itemizer->layout->fonts, style->font, style->hb_language,
-                                     style->tabular, itemizer->paragraph->text + offset, length));
+  if (length > 1 || style != itemizer->space_style)
+    {
+      itemizer->space = layout_word_shape (itemizer->layout->fonts, style->font,
+                                           style->hb_language, style->tabular,
+                                           itemizer->paragraph->text + offset, length);
+      itemizer->space_style = length > 1 ? NULL : style;
+    }
+  set_word (item, itemizer->space);
   item->width += style->word_spacing;
   item->stretch = MAX (item->width / 2, style->size * 3 / 20);
   item->shrink = item->width / 3;
@@ -438,6 +438,7 @@ add_image (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offse
   item->height += layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
   item->style = align_image (itemizer->layout, item);
   itemizer->paragraph->uneven = TRUE;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -454,6 +455,7 @@ add_leader (Itemizer *itemizer, const FoNode *node, ItemBreak break_, gsize offs
   item->width = MAX (MIN (item->width, maximum), minimum);
   item->stretch = MAX (maximum - item->width, 0);
   item->shrink = item->width - minimum;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -504,6 +506,7 @@ add_edge (Itemizer *itemizer, const Mark *mark)
   item->box = box;
   item->width = layout_box_edge (box, side) + space;
   itemizer->paragraph->has_edges = TRUE;
+  itemizer->paragraph->relative = TRUE;
 }
 
 static void
@@ -538,12 +541,12 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     }
 }
 
-/* Whether a line may end between the characters before and at INDEX. */
+/* Whether a line may end before the character at OFFSET. */
 static gboolean
-may_break (const PangoLogAttr *attributes, gsize index, const InlineStyle *before,
+may_break (const guint8 *may_end, gsize offset, const InlineStyle *before,
            const InlineStyle *after)
 {
-  return attributes[index].is_line_break && before->wrap
+  return may_end[offset] && before->wrap
          && !(before->keep_in_line && after->keep_in_line);
 }
 
@@ -565,12 +568,11 @@ style_at (const GArray *marks, guint mark, gsize offset, const InlineStyle *curr
 
 /* Cuts the text into items at marks, spaces and wherever a line may end. */
 static void
-itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes)
+itemize (Itemizer *itemizer, const GArray *marks, const guint8 *may_end)
 {
   const char *text = itemizer->paragraph->text;
   const char *end = text + itemizer->paragraph->length;
   const char *at = text;
-  gsize index = 0; /* of the character at AT */
   guint mark = 0;
   ItemBreak break_ = BREAK_NONE; /* before the character at AT */
 
@@ -601,13 +603,11 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
         {
           add_object (itemizer, object, break_);
           at = g_utf8_next_char (at);
-          index++;
         }
       else if (*at == '\n')
         {
           add_item (itemizer, ITEM_BREAK, BREAK_NONE, (gsize) (at - text), 1);
           at++;
-          index++;
           break_ = BREAK_NONE;
           continue;
         }
@@ -616,9 +616,8 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
           gboolean breakable = *at == ' ';
 
           at = g_utf8_next_char (at);
-          index++;
           breakable = breakable && at < end
-                      && may_break (attributes, index, itemizer->style,
+                      && may_break (may_end, (gsize) (at - text), itemizer->style,
                                     style_at (marks, mark, (gsize) (at - text), itemizer->style));
           add_space (itemizer, breakable ? BREAK_ALLOWED : BREAK_NONE, (gsize) (start - text),
                      (gsize) (at - start));
@@ -628,17 +627,14 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
       else
         {
           do
-            {
-              at = g_utf8_next_char (at);
-              index++;
-            }
+            at = g_utf8_next_char (at);
           while (at < end && (gsize) (at - text) < next_mark && *at != ' ' && *at != '\n'
-                 && g_utf8_get_char (at) != NO_BREAK_SPACE && !attributes[index].is_line_break);
+                 && g_utf8_get_char (at) != NO_BREAK_SPACE && !may_end[at - text]);
           add_word (itemizer, break_, (gsize) (start - text), (gsize) (at - start));
         }
       break_ = BREAK_NONE;
       if (at < end && *at != ' ' && *at != '\n'
-          && may_break (attributes, index, itemizer->style,
+          && may_break (may_end, (gsize) (at - text), itemizer->style,
                         style_at (marks, mark, (gsize) (at - text), itemizer->style)))
         {
           gunichar before = g_utf8_get_char (g_utf8_prev_char (at));
@@ -650,8 +646,8 @@ itemize (Itemizer *itemizer, const GArray *marks, const PangoLogAttr *attributes
     }
 }
 
-static void
-maker_free (ParagraphMaker *maker)
+void
+layout_paragraph_maker_free (ParagraphMaker *maker)
 {
   g_string_free (maker->text, TRUE);
   g_array_unref (maker->marks);
@@ -665,19 +661,19 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
   const FoNode *block = maker->block;
   Itemizer itemizer = { .layout = layout };
   Paragraph *paragraph;
-  PangoLogAttr *attributes;
-  int n_characters;
+  guint8 *may_end;
 
   if (!node_is (block, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE))
     trim_spaces (maker);
   if (maker->text->len == 0 && !maker->anchored)
     {
-      maker_free (maker);
+      layout_paragraph_maker_free (maker);
       return NULL;
     }
 
   paragraph = arena_new0 (layout->work, Paragraph);
   paragraph->block = block;
+  paragraph->first = maker->first;
   paragraph->style = layout_style (layout, block);
   paragraph->text = arena_strndup (layout->work, maker->text->str, maker->text->len);
   paragraph->length = maker->text->len;
@@ -694,24 +690,58 @@ layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first, const I
 
   itemizer.paragraph = paragraph;
   itemizer.style = paragraph->style;
-  itemizer.items = g_array_sized_new (FALSE, FALSE, sizeof (InlineItem), 256);
-  n_characters = (int) g_utf8_strlen (paragraph->text, (gssize) paragraph->length);
-  attributes = g_new0 (PangoLogAttr, (gsize) n_characters + 1);
-  pango_get_log_attrs (paragraph->text, (int) paragraph->length, -1,
-                       pango_language_from_string (paragraph->style->language), attributes,
-                       n_characters + 1);
-  itemize (&itemizer, maker->marks, attributes);
-  g_free (attributes);
-  maker_free (maker);
+  itemizer.items = layout_scratch (layout, SCRATCH_ITEMS, sizeof (InlineItem));
+  may_end = g_malloc (paragraph->length + 1);
+  layout_opportunities_find (layout_fonts_opportunities (layout->fonts),
+                             paragraph->style->language, paragraph->text, paragraph->length,
+                             may_end);
+  itemize (&itemizer, maker->marks, may_end);
+  g_free (may_end);
+  layout_paragraph_maker_free (maker);
 
   paragraph->n_items = itemizer.items->len;
   paragraph->items = arena_new0_n (layout->work, InlineItem, MAX (paragraph->n_items, 1));
   if (paragraph->n_items)
     memcpy (paragraph->items, itemizer.items->data, paragraph->n_items * sizeof (InlineItem));
-  g_array_unref (itemizer.items);
   if (paragraph->n_items == 0)
     return NULL;
   if (!layout->measuring)
     layout_paragraph_break (layout, paragraph);
+  return paragraph;
+}
+
+/* The item behind those from FROM on that fill about N lines, at the least. */
+static guint
+items_of_lines (const Paragraph *paragraph, guint from, Mpt n)
+{
+  Mpt left = n * MAX (paragraph->width, 1);
+  guint end = from;
+
+  for (; end < paragraph->n_items && left > 0; end++)
+    left -= paragraph->items[end].kind == ITEM_BREAK ? MAX (paragraph->width, 1)
+                                                     : paragraph->items[end].width;
+  while (end < paragraph->n_items
+         && (paragraph->items[end].kind != ITEM_SPACE
+             || paragraph->items[end].break_ != BREAK_ALLOWED))
+    end++;
+  return end;
+}
+
+Paragraph *
+layout_paragraph_remake (Layout *layout, const Paragraph *made, Mpt width, const ItemPlace *start,
+                         Mpt n_lines)
+{
+  Paragraph *paragraph = arena_new0 (layout->work, Paragraph);
+
+  *paragraph = *made;
+  paragraph->whole = made;
+  paragraph->width = width;
+  paragraph->start = *start;
+  paragraph->indent = 0;
+  paragraph->last_end_indent
+      = node_length (made->block, FO_PROPERTY_LAST_LINE_END_INDENT, width);
+  if (n_lines)
+    paragraph->n_items = items_of_lines (paragraph, start->item, n_lines);
+  layout_paragraph_break (layout, paragraph);
   return paragraph;
 }

@@ -53,6 +53,14 @@ typedef struct
   guint item, glyph;
 } ItemPlace;
 
+/* An inline that is open where a line begins, and those around it. */
+typedef struct OpenInline OpenInline;
+struct OpenInline
+{
+  const InlineItem *start;
+  const OpenInline *around; /* NULL: none */
+};
+
 typedef struct
 {
   ItemPlace from, to; /* TO is the first place behind the line, spaces at its end left out */
@@ -63,17 +71,22 @@ typedef struct
   Mpt height, baseline;
   Mpt cut_edges;    /* what inlines that are cut at its ends retain there */
   Mpt above, below; /* what stands in it reaches so far from the baseline */
+  const OpenInline *open; /* where it begins; NULL: none */
 } ParagraphLine;
 
-typedef struct
+typedef struct Paragraph Paragraph;
+struct Paragraph
 {
   const FoNode *block;
+  const Paragraph *whole; /* of which it is a part; NULL: it is whole itself */
+  const FoNode *first; /* what was collected first for it */
   const InlineStyle *style; /* of the block */
   char *text;
   gsize length;
   InlineItem *items;
   guint n_items;
   gboolean has_edges; /* some item is the start of an inline */
+  gboolean relative;  /* some item's size may depend on the width */
   gboolean has_notes; /* some item is the anchor of a footnote */
   gboolean uneven; /* something in it may make a line taller than the line height */
   ItemPlace start; /* where its lines begin: not 0 when it goes on from another width */
@@ -81,13 +94,14 @@ typedef struct
   FoKeyword align, align_last; /* start, end, center, justify */
   ParagraphLine *lines;
   guint n_lines;
-} Paragraph;
+};
 
 typedef struct ParagraphMaker ParagraphMaker;
 
-/* A maker for the inline content of BLOCK.  Everything lives in the layout's work arena except the
+/* A maker for the inline content of BLOCK, of which FIRST comes first.  Everything lives in the layout's work arena except the
  * buffers, which layout_paragraph_make frees. */
-ParagraphMaker *layout_paragraph_maker_new (Layout *layout, const FoNode *block);
+ParagraphMaker *layout_paragraph_maker_new (Layout *layout, const FoNode *block,
+                                            const FoNode *first);
 
 /* Adds character data, or an inline without content (leader, page number, drawing, character). */
 void layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text);
@@ -104,6 +118,13 @@ void layout_paragraph_close (ParagraphMaker *maker, const FoNode *inline_);
  * indented when FIRST; no lines while measuring.  NULL: it holds nothing that takes room or has an id. */
 Paragraph *layout_paragraph_make (ParagraphMaker *maker, Mpt width, gboolean first,
                                   const ItemPlace *start);
+
+void layout_paragraph_maker_free (ParagraphMaker *maker);
+
+/* The lines of WIDTH of what MADE, in which nothing is relative, holds from START on: about N_LINES
+ * (0: all), and then it ends in mid-air.  MADE must be whole. */
+Paragraph *layout_paragraph_remake (Layout *layout, const Paragraph *made, Mpt width,
+                                    const ItemPlace *start, Mpt n_lines);
 
 /* Breaks PARAGRAPH into lines: breaking.c. */
 void layout_paragraph_break (Layout *layout, Paragraph *paragraph);

@@ -240,6 +240,15 @@ add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
         }
       if (!row->ends_group)
         continue;
+      if (flow_is_enough (maker))
+        return;
+      if (!flow_meet (maker, begin->n_cells ? g_array_index (grid->cells, GridCell,
+                                                             begin->first_cell).node
+                                            : NULL))
+        {
+          first = r + 1;
+          continue;
+        }
       waiting = maker->break_;
       if (begin->node)
         flow_begin (maker, begin->node);
@@ -278,6 +287,42 @@ repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind k
   return list;
 }
 
+/* The grid of a table and its groups of rows, by their first row: found again when a list is made
+ * anew for a width that it had before. */
+typedef struct TableMade TableMade;
+struct TableMade
+{
+  Mpt x, width, note_width;
+  Grid *grid;
+  Parallel **groups;
+  TableMade *next;
+};
+
+static TableMade *
+find_table (FlowMaker *maker, const FoNode *node, Mpt indents)
+{
+  Layout *layout = maker->layout;
+  TableMade *first = layout->measuring ? NULL : g_hash_table_lookup (layout->tables, node);
+  TableMade *table = first;
+
+  while (table && (table->x != maker->x || table->width != maker->width
+                   || table->note_width != layout->note_width))
+    table = table->next;
+  if (table)
+    return table;
+  table = arena_new0 (layout->work, TableMade);
+  table->x = maker->x;
+  table->width = maker->width;
+  table->note_width = layout->note_width;
+  table->grid = layout_grid_new (layout, node, MAX (maker->width - indents, 0));
+  table->groups
+      = arena_new0_n (layout->work, Parallel *, MAX (table->grid->rows->len, 1));
+  table->next = first;
+  if (!layout->measuring)
+    g_hash_table_insert (layout->tables, (gpointer) node, table);
+  return table;
+}
+
 void
 layout_table (FlowMaker *maker, const FoNode *node)
 {
@@ -285,8 +330,9 @@ layout_table (FlowMaker *maker, const FoNode *node)
   Mpt end = node_length (node, FO_PROPERTY_END_INDENT, maker->width);
   Mpt outer_x = maker->content_x, outer_width = maker->content_width;
   LayoutBox *box = layout_box (maker->layout, node, maker->width);
-  Grid *grid = layout_grid_new (maker->layout, node, MAX (maker->width - start - end, 0));
-  Parallel **made = arena_new0_n (maker->layout->work, Parallel *, MAX (grid->rows->len, 1));
+  TableMade *table = find_table (maker, node, start + end);
+  Grid *grid = table->grid;
+  Parallel **made = table->groups;
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
   FoKeyword waiting;
