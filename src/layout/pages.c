@@ -538,7 +538,7 @@ next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
           way->body = body_room (way->layout, master);
           same = list_is_for (way);
           if (!same)
-            change_width (way);
+            make_anew (way);
           if (list_is_for (way) && rest_fits (way))
             return master;
           if (same)
