@@ -332,28 +332,10 @@ read_uri (const char *uri, const char *file, MessageKey *fault)
   return bytes;
 }
 
-/* The URI in SOURCE: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11). */
-static char *
-strip_source (const char *source)
-{
-  g_autofree char *text = g_strstrip (g_strdup (source));
-  gsize length = strlen (text);
-
-  if (!g_str_has_prefix (text, "url(") || text[length - 1] != ')')
-    return g_steal_pointer (&text);
-  text[length - 1] = '\0';
-  memmove (text, text + 4, length - 4);
-  g_strstrip (text);
-  length = strlen (text);
-  if (length >= 2 && (text[0] == '\'' || text[0] == '"') && text[length - 1] == text[0])
-    return g_strstrip (g_strndup (text + 1, length - 2));
-  return g_steal_pointer (&text);
-}
-
 const FoDrawing *
 fo_picture_read (const char *source, const char *file, Arena *arena, MessageKey *fault)
 {
-  g_autofree char *uri = strip_source (source);
+  g_autofree char *uri = fo_uri_dup (source);
   MessageKey why = MESSAGE_FO_PICTURE_MISSING;
   GBytes *bytes = *uri ? read_uri (uri, file, &why) : NULL;
   FoDrawing *missing;

@@ -615,6 +615,23 @@ fo_tree_find (const FoTree *tree, const char *id)
   return g_hash_table_lookup (tree->ids, id);
 }
 
+char *
+fo_uri_dup (const char *source)
+{
+  g_autofree char *text = g_strstrip (g_strdup (source));
+  gsize length = strlen (text);
+
+  if (!g_str_has_prefix (text, "url(") || text[length - 1] != ')')
+    return g_steal_pointer (&text);
+  text[length - 1] = '\0';
+  memmove (text, text + 4, length - 4);
+  g_strstrip (text);
+  length = strlen (text);
+  if (length >= 2 && (text[0] == '\'' || text[0] == '"') && text[length - 1] == text[0])
+    return g_strstrip (g_strndup (text + 1, length - 2));
+  return g_steal_pointer (&text);
+}
+
 const FoValue *
 fo_node_value (const FoNode *node, FoProperty property)
 {

@@ -96,6 +96,10 @@ const char *fo_node_name (FoNodeKind kind);
 /* The value of PROPERTY at NODE: computed, never NULL. */
 const FoValue *fo_node_value (const FoNode *node, FoProperty property);
 
+/* The URI in the value of a property: SOURCE as it is, or what url(...) holds, perhaps quoted
+ * (XSL 1.1 §5.11). */
+char *fo_uri_dup (const char *source);
+
 /* Prints NODE and everything below it, one line a node with the properties that differ from the
  * initial value, for people and tests. */
 void fo_node_dump (const FoNode *node, GString *out);

@@ -96,8 +96,7 @@ node_at (const Breaker *breaker, guint index)
 static Mpt
 hyphen_width (Breaker *breaker, const InlineStyle *style)
 {
-  const ShapedWord *hyphen = layout_word_shape (breaker->layout->fonts, style->font,
-                                                style->hb_language, style->tabular, "-", 1);
+  const ShapedWord *hyphen = layout_style_hyphen (breaker->layout, style);
 
   return layout_font_scale (style->metrics, hyphen->advance, style->size);
 }

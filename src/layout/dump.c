@@ -351,7 +351,11 @@ link_target (const Dumper *dumper, const FoNode *node)
       attribute (dumper, "internal-link", target);
     }
   else if (external)
-    attribute (dumper, "external-link", external);
+    {
+      g_autofree char *uri = fo_uri_dup (external);
+
+      attribute (dumper, "external-link", uri);
+    }
 }
 
 static void dump_areas (Dumper *dumper, const LayoutArea *first, const Rectangle *around);

@@ -56,10 +56,9 @@ content_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
           || (own_height > room) == fo_value_is (given_height, FO_SCALE_DOWN_TO_FIT))
         h = room;
     }
-  if (w && h && uniform && given_width->type != FO_VALUE_LENGTH
-      && given_height->type != FO_VALUE_LENGTH)
+  if (w && h && uniform)
     {
-      /* both are to fit: the narrower side decides */
+      /* the narrower side decides */
       if (w * own_height < h * own_width)
         h = 0;
       else
@@ -78,6 +77,19 @@ content_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
   *height = h;
 }
 
+/* SIZE between the minimum and the maximum of its dimension, which are absolute or of WHOLE. */
+static Mpt
+clamp_size (const FoNode *node, FoProperty minimum, FoProperty maximum, Mpt whole, Mpt size)
+{
+  const FoValue *least = fo_node_value (node, minimum), *most = fo_node_value (node, maximum);
+
+  if (most->type == FO_VALUE_LENGTH && (whole || !most->percent))
+    size = MIN (size, fo_value_length (most, whole));
+  if (least->type == FO_VALUE_LENGTH && (whole || !least->percent))
+    size = MAX (size, fo_value_length (least, whole));
+  return size;
+}
+
 void
 layout_image_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
 {
@@ -89,6 +101,8 @@ layout_image_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
     *width = fo_value_length (room_width, whole);
   if (room_height->type == FO_VALUE_LENGTH && !room_height->percent)
     *height = fo_value_length (room_height, 0);
+  *width = clamp_size (node, FO_PROPERTY_IPD_MINIMUM, FO_PROPERTY_IPD_MAXIMUM, whole, *width);
+  *height = clamp_size (node, FO_PROPERTY_BPD_MINIMUM, FO_PROPERTY_BPD_MAXIMUM, 0, *height);
 }
 
 void

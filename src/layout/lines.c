@@ -212,9 +212,9 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
 static void
 add_hyphen (LineMaker *maker, const InlineStyle *style)
 {
-  const ShapedWord *hyphen = layout_word_shape (maker->layout->fonts, style->font,
-                                                style->hb_language, style->tabular, "-", 1);
+  const ShapedWord *hyphen = layout_style_hyphen (maker->layout, style);
   gsize at = maker->text->len;
+  guint first;
 
   /* a soft hyphen of the text is already there, without a shape */
   if (at >= 2 && memcmp (maker->text->str + at - 2, "\xc2\xad", 2) == 0)
@@ -224,10 +224,12 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
   begin_run (maker, style);
-  add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, "-", 0);
-  g_string_truncate (maker->text, maker->text->len - 1);
+  first = maker->glyphs->len;
+  at = maker->text->len;
+  add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, style->hyphen ? style->hyphen : "-", 0);
+  g_string_truncate (maker->text, at);
   g_string_append (maker->text, "\xc2\xad");
-  g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).bytes = 2;
+  g_array_index (maker->glyphs, LayoutGlyph, first).bytes = 2;
 }
 
 /* --- other pieces --- */
