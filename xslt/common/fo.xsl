@@ -77,7 +77,7 @@
   <!-- The page.
 
        A4 with a body of 50 lines, on the first page of a letter 34, both ending at the same height.  The measure
-       of 126 mm holds about 80 characters, and stands a little right of the middle.
+       of 128 mm holds about 80 characters, and stands a little right of the middle.
 
        The window: a C5 or DL window envelope shows the sheet from 20 mm to 100 mm from its left edge
        and from 50 mm to 76 mm from its top, wherever the sheet has slid to (window 90 x 45 mm, 20 mm
@@ -97,13 +97,13 @@
       <xsl:copy-of select="@src:line"/>
       <fo:layout-master-set>
         <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm"
-            margin="28.75pt 40mm 28.75pt 44mm">
+            margin="28.75pt 39mm 28.75pt 43mm">
           <fo:region-body margin-top="{$first-top}" margin-bottom="29pt"/>
           <fo:region-before region-name="first-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
         </fo:simple-page-master>
         <fo:simple-page-master master-name="rest" page-width="210mm" page-height="297mm"
-            margin="28.75pt 40mm 28.75pt 44mm">
+            margin="28.75pt 39mm 28.75pt 43mm">
           <fo:region-body margin-top="30.25pt" margin-bottom="29pt"/>
           <fo:region-before region-name="rest-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
@@ -165,7 +165,7 @@
   <!-- Letter furniture. -->
 
   <xsl:template match="d:sender">
-    <fo:block-container absolute-position="fixed" left="106mm" top="12mm" width="64mm" height="48mm"
+    <fo:block-container absolute-position="fixed" left="107mm" top="12mm" width="64mm" height="48mm"
         font-family="Carlito" font-size="9pt" line-height="11.5pt" hyphenate="false" text-align="start"
         role="Div">
       <xsl:copy-of select="@src:line"/>
@@ -223,7 +223,7 @@
   </xsl:template>
 
   <xsl:template match="d:recipient">
-    <fo:block-container absolute-position="fixed" left="44mm" top="50mm" width="54mm" height="26.5mm"
+    <fo:block-container absolute-position="fixed" left="43mm" top="50mm" width="54mm" height="26.5mm"
         font-family="Carlito" font-size="10pt" line-height="12pt" hyphenate="false" text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:apply-templates select="*"/>
@@ -231,12 +231,12 @@
   </xsl:template>
 
   <xsl:template match="d:particulars">
-    <fo:block-container absolute-position="fixed" left="106mm" top="62mm" width="64mm" height="34mm"
+    <fo:block-container absolute-position="fixed" left="107mm" top="62mm" width="64mm" height="34mm"
         display-align="after" font-family="Carlito" font-size="9pt" line-height="12pt" hyphenate="false"
         text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="not(../d:recipient)">
-        <xsl:attribute name="left">44mm</xsl:attribute>
+        <xsl:attribute name="left">43mm</xsl:attribute>
         <xsl:attribute name="top">21mm</xsl:attribute>
       </xsl:if>
       <xsl:for-each select="d:field">
@@ -591,7 +591,7 @@
       </xsl:if>
       <fo:table table-layout="fixed" width="100%">
         <fo:table-column column-width="36mm" fox:header="true"/>
-        <fo:table-column column-width="81mm"/>
+        <fo:table-column column-width="83mm"/>
         <fo:table-body>
           <xsl:for-each select="d:field">
             <xsl:variable name="room">
