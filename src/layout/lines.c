@@ -234,6 +234,22 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
 
 /* --- other pieces --- */
 
+/* Where a pattern begins that is aligned with those of other leaders (XSL 1.1 §7.22.1). */
+static Mpt
+pattern_origin (const LineMaker *maker, const FoNode *leader)
+{
+  const LayoutArea *area = maker->parent;
+
+  if (node_is (leader, FO_PROPERTY_LEADER_ALIGNMENT, FO_PAGE))
+    return 0;
+  while (area->parent && !(area->flags & AREA_COLUMN)
+         && !(area->node && area->kind == AREA_BLOCK
+              && (area->node->kind == FO_NODE_BLOCK_CONTAINER
+                  || area->node->kind == FO_NODE_TABLE_CELL)))
+    area = area->parent;
+  return area->x + layout_box_edge (area->box, SIDE_START);
+}
+
 static void
 place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
 {
@@ -251,13 +267,20 @@ place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
       const ShapedWord *dot = layout_word_shape (maker->layout->fonts, style->font,
                                                  style->hb_language, FALSE, ".", 1);
       Mpt step = layout_font_scale (style->metrics, dot->advance, style->size), natural = step;
-      Mpt n;
+      Mpt n, lead;
 
       step = MAX (node_length (node, FO_PROPERTY_LEADER_PATTERN_WIDTH, maker->paragraph->width),
                   step);
       n = step > 0 ? width / step : 0;
       /* the dots of lines below each other stand below each other: they are counted from the end */
-      maker->x += width - n * step;
+      lead = width - n * step;
+      if (step > 0 && !node_is (node, FO_PROPERTY_LEADER_ALIGNMENT, FO_NONE))
+        {
+          lead = (pattern_origin (maker, node) - start) % step;
+          lead += lead < 0 ? step : 0;
+          n = MAX (width - lead, 0) / step;
+        }
+      maker->x += lead;
       begin_run (maker, style);
       for (Mpt i = 0; i < n; i++)
         add_glyphs (maker, style, dot, 0, dot->n_glyphs, ".", step - natural);
