@@ -612,7 +612,8 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
   Breaker breaker = { .layout = layout, .paragraph = paragraph };
   guint last;
 
-  breaker.slack = MAX (paragraph->width / 6, 2 * paragraph->style->size);
+  breaker.slack = MAX (MIN (paragraph->width / 3, 5 * paragraph->style->size),
+                       MAX (paragraph->width / 6, 2 * paragraph->style->size));
   breaker.max_ladder
       = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_HYPHENATION_LADDER_COUNT, 0), 0);
   if (breaker.max_ladder == 0)

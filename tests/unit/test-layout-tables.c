@@ -489,6 +489,20 @@ test_table_findings (void)
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
 
+/* A space below zero takes the room of a cell's rule away. */
+static void
+test_rule_without_room (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:table table-layout='fixed' width='100pt' border-collapse='separate'>"
+             "<fo:table-body><fo:table-row><fo:table-cell border-bottom='2pt solid black'><fo:block "
+             "space-after='-2pt' space-after.conditionality='retain'>a</fo:block></fo:table-cell>"
+             "</fo:table-row></fo:table-body></fo:table><fo:block>b</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpint (top_of (lines, "b"), ==, 12000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -512,5 +526,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
+  g_test_add_func ("/layout/tables/rule-without-room", test_rule_without_room);
   return g_test_run ();
 }
