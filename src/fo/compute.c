@@ -11,6 +11,8 @@ typedef struct
   Arena *arena;
   Findings *findings;
   const Place *place;
+  const FoGiven *given;
+  guint n_given;
   FoContext context;
   FoValue *inherited, *own; /* NULL: still shared */
 } Computer;
@@ -275,6 +277,8 @@ static gboolean
 deal_vertical (Computer *computer, const char *text)
 {
   static const char *const aligned[][2] = { { "middle", "middle" },
+                                            { "top", "before-edge" },
+                                            { "bottom", "after-edge" },
                                             { "text-top", "text-before-edge" },
                                             { "text-bottom", "text-after-edge" } };
 
@@ -283,7 +287,6 @@ deal_vertical (Computer *computer, const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (aligned); i++)
     if (strcmp (text, aligned[i][0]) == 0)
       return set_text (computer, FO_PROPERTY_ALIGNMENT_BASELINE, aligned[i][1]);
-  /* top and bottom align to the line: outside the subset */
   return g_ascii_isalpha (text[0]) ? FALSE : set_text (computer, FO_PROPERTY_BASELINE_SHIFT, text);
 }
 
@@ -429,6 +432,31 @@ is_block_level (FoNodeKind kind)
          || kind == FO_NODE_LIST_ITEM || kind == FO_NODE_TABLE;
 }
 
+/* TRUE when an attribute of its own, no shorthand for several sides, gives PROPERTY. */
+static gboolean
+is_given (const Computer *computer, FoProperty property)
+{
+  for (guint i = 0; i < computer->n_given; i++)
+    {
+      const FoAttribute *attribute = computer->given[i].attribute;
+
+      for (guint j = 0; attribute->rank > FO_RANK_SIDES && j < attribute->n_targets; j++)
+        if (attribute->targets[j] == property)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* A margin given for all sides at once does not count where SPACE, the relative property that it
+ * stands for, is given: XSL 1.1 §5.3.1. */
+static gboolean
+margin_counts (const Computer *computer, FoProperty margin, FoProperty space)
+{
+  const FoValue *value = current (computer, margin);
+
+  return value->set && (is_given (computer, margin) || !is_given (computer, space));
+}
+
 /* A margin on the line's side is an indent: XSL 1.1 §5.3.2. */
 static void
 settle_indent (Computer *computer, FoProperty margin, FoProperty indent, FoProperty padding,
@@ -440,7 +468,7 @@ settle_indent (Computer *computer, FoProperty margin, FoProperty indent, FoPrope
   const FoValue *parts[4]
       = { given, current (computer, padding), current (computer, border), NULL };
 
-  if (!given->set)
+  if (!margin_counts (computer, margin, indent))
     return;
   if (computer->node->kind != FO_NODE_BLOCK_CONTAINER && parent)
     parts[3] = fo_node_value (parent, indent);
@@ -463,15 +491,23 @@ settle_margins (Computer *computer)
       FO_PROPERTY_SPACE_AFTER_MAXIMUM },
   };
 
+  static const FoProperty conditionality[2]
+      = { FO_PROPERTY_SPACE_BEFORE_CONDITIONALITY, FO_PROPERTY_SPACE_AFTER_CONDITIONALITY };
+
   if (!computer->own || !is_block_level (computer->node->kind))
     return;
   for (guint i = 0; i < 2; i++)
     {
       FoValue margin = *current (computer, spaces[i][0]);
 
-      if (margin.set && margin.type == FO_VALUE_LENGTH)
-        for (guint j = 1; j < 4; j++)
-          set_value (computer, spaces[i][j], margin);
+      if (margin.type != FO_VALUE_LENGTH
+          || !margin_counts (computer, spaces[i][0], spaces[i][1]))
+        continue;
+      for (guint j = 1; j < 4; j++)
+        set_value (computer, spaces[i][j], margin);
+      /* unlike a space, a margin stays at the edge of a page: XSL 1.1 §5.3.2 */
+      if (!current (computer, conditionality[i])->set)
+        set_keyword (computer, conditionality[i], FO_RETAIN);
     }
   settle_indent (computer, FO_PROPERTY_MARGIN_LEFT, FO_PROPERTY_START_INDENT,
                  FO_PROPERTY_PADDING_START, FO_PROPERTY_BORDER_START_WIDTH);
@@ -494,14 +530,16 @@ void
 fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena,
                  Findings *findings, const Place *place)
 {
-  Computer computer = { .node = node, .arena = arena, .findings = findings, .place = place };
-  gboolean font_settled = FALSE;
+  Computer computer = { .node = node, .arena = arena, .findings = findings, .place = place,
+                        .given = given, .n_given = n_given };
+  gboolean font_settled = FALSE, mended = FALSE;
 
   node->inherited = node->parent ? node->parent->inherited : fo_initial_inherited ();
   node->own = fo_initial_own ();
   computer.context.arena = arena;
   computer.context.parent = node->parent;
   computer.context.font_size = fo_node_value (node, FO_PROPERTY_FONT_SIZE)->length;
+  computer.context.mended = &mended;
 
   for (guint i = 0; i < n_given; i++)
     {
@@ -510,8 +548,11 @@ fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena
           settle_font_size (&computer);
           font_settled = TRUE;
         }
+      mended = FALSE;
       if (!deal (&computer, given[i].attribute, given[i].text))
         findings_add_message (findings, MESSAGE_FO_VALUE, place, given[i].attribute->name, NULL);
+      else if (mended)
+        findings_add_message (findings, MESSAGE_FO_MENDED, place, given[i].attribute->name, NULL);
     }
   if (!font_settled)
     settle_font_size (&computer);

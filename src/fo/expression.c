@@ -505,7 +505,7 @@ value_from_operand (const FoContext *context, FoProperty property, const Operand
 {
   guint takes = fo_properties[property].takes;
   FoValue result = { 0 };
-  double absolute = operand->absolute;
+  double absolute = operand->absolute, percent = operand->percent;
 
   if (operand->proportion != 0)
     {
@@ -516,24 +516,39 @@ value_from_operand (const FoContext *context, FoProperty property, const Operand
       *value = result;
       return TRUE;
     }
-  if ((takes & FO_TAKES_POSITIVE) && (absolute < 0 || operand->percent < 0))
-    return FALSE;
   if (ABS (absolute) > 1e12 || ABS (operand->percent) > 1e6)
     return FALSE;
+  /* whether a share less a length is negative only the layout knows */
+  if ((takes & FO_TAKES_POSITIVE) && (percent < 0 || (absolute < 0 && percent == 0)))
+    {
+      if (!context->mended)
+        return FALSE;
+      *context->mended = TRUE;
+      absolute = percent = 0;
+    }
   if (operand->dimension == 0 && (takes & FO_TAKES_NUMBER))
     {
       result.type = FO_VALUE_NUMBER;
       result.number = absolute;
     }
-  else if ((takes & FO_TAKES_LENGTH) && (operand->dimension == 1 || absolute == 0))
+  else if (takes & FO_TAKES_LENGTH)
     {
-      if (operand->percent != 0 && !(takes & FO_TAKES_PERCENT))
+      if (percent != 0 && !(takes & FO_TAKES_PERCENT))
+        return FALSE;
+      if (operand->dimension == 0 && absolute != 0)
+        {
+          if (!context->mended)
+            return FALSE;
+          *context->mended = TRUE;
+          absolute *= MPT_PER_POINT; /* pixels: 72 of them an inch */
+        }
+      else if (operand->dimension != 1 && absolute != 0)
         return FALSE;
       result.type = FO_VALUE_LENGTH;
       if (takes & FO_TAKES_EM)
-        absolute += operand->percent / 100 * (double) context->font_size;
+        absolute += percent / 100 * (double) context->font_size;
       else
-        result.percent = (gint32) (operand->percent * 1000 + (operand->percent < 0 ? -0.5 : 0.5));
+        result.percent = (gint32) (percent * 1000 + (percent < 0 ? -0.5 : 0.5));
       result.length = (Mpt) (absolute + (absolute < 0 ? -0.5 : 0.5));
     }
   else

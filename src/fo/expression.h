@@ -18,6 +18,8 @@ typedef struct
   Arena *arena; /* for strings; NULL: the text outlives the value */
   const FoNode *parent;
   Mpt font_size; /* 1 em: of the node itself, for font-size of its parent */
+  gboolean *mended; /* NULL: a length has a unit, and 0 is not taken for a negative value; else both
+                       are, and it is set */
 } FoContext;
 
 /* Evaluates TEXT as a value of PROPERTY.  FALSE when it is no such value; VALUE is then untouched.

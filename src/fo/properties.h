@@ -62,6 +62,7 @@ typedef struct
 
 /* font-size is applied after "font" and before whatever may be given in em. */
 #define FO_RANK_FONT_SIZE 1
+#define FO_RANK_SIDES 2 /* margin and the like: several sides at once */
 #define FO_RANK_LONGHAND 6
 
 /* The attribute NAME ("space-before", "xml:lang", "fox:alt-text"); NULL: not in the subset. */

@@ -118,6 +118,48 @@ layout_area_new (Layout *layout, AreaKind kind, const FoNode *node, LayoutArea *
   return area;
 }
 
+/* --- turned areas --- */
+
+static Mpt
+edge_of (const LayoutArea *area, Side side)
+{
+  return area->box ? area->box->border[side].width + area->box->padding[side] : 0;
+}
+
+static void
+turn_point (const LayoutArea *area, Mpt *x, Mpt *y)
+{
+  Mpt left = area->x + edge_of (area, SIDE_START), top = area->y + edge_of (area, SIDE_BEFORE);
+  Mpt width = area->width - (left - area->x) - edge_of (area, SIDE_END);
+  Mpt height = area->height - (top - area->y) - edge_of (area, SIDE_AFTER);
+  Mpt across = *x - left, down = *y - top;
+
+  switch (area->turn)
+    {
+    case 1:
+      *x = left + down;
+      *y = top + height - across;
+      break;
+    case 2:
+      *x = left + width - across;
+      *y = top + height - down;
+      break;
+    case 3:
+      *x = left + width - down;
+      *y = top + across;
+      break;
+    default:
+      break;
+    }
+}
+
+void
+area_to_page (const LayoutArea *area, Mpt *x, Mpt *y)
+{
+  for (; area; area = area->flags & AREA_FIXED ? NULL : area->parent)
+    turn_point (area, x, y);
+}
+
 /* --- ids --- */
 
 void
@@ -125,6 +167,7 @@ layout_area_note (Layout *layout, const FoNode *node, Mpt x, Mpt y)
 {
   AreaTree *tree = layout->result;
 
+  area_to_page (layout->turned, &x, &y);
   for (; node && layout->page; node = node->parent)
     {
       const char *id = node->own == fo_initial_own () ? NULL : node_string (node, FO_PROPERTY_ID);

@@ -6,6 +6,8 @@
  * formatting object it came from, for the logical structure.
  *
  * A painter draws a page by walking its areas in document order: background, border, content.
+ * Content of a turned area (reference-orientation, XSL 1.1 §7.21.3) has the coordinates that it would
+ * have without the turn, from the content rectangle's upper left corner: area_to_page turns them.
  * Everything lives in the tree's arena.
  */
 #ifndef SAGSAKT_LAYOUT_AREA_H
@@ -42,7 +44,12 @@ typedef enum
   AREA_NOTES = 1 << 4,      /* a block: the footnotes of a region, their separator first */
   AREA_SPAN = 1 << 5,       /* a block: columns side by side, in a region of several */
   AREA_COLUMN = 1 << 6,     /* a block: one of those */
-  AREA_SEGMENT = 1 << 7     /* behind a cell's area: borders of one of its parts, no content */
+  AREA_SEGMENT = 1 << 7,    /* borders without content: of a part of a cell, behind its area, or
+                               of a cell that the table lacks (no node) */
+  AREA_FIXED = 1 << 8,      /* at a place of the page, whatever is around is turned or clipped */
+  AREA_CLIPPED = 1 << 9,    /* nothing of its content is seen outside its padding rectangle */
+  AREA_BEGUN = 1 << 10,     /* a block: its beginning is on an earlier page or column */
+  AREA_GOES_ON = 1 << 11    /* the rest of it is on a later one */
 } AreaFlags;
 
 /* Sides in this order everywhere; in left-to-right writing also top, right, bottom, left. */
@@ -60,7 +67,11 @@ typedef enum
   LINE_STYLE_SOLID,
   LINE_STYLE_DASHED,
   LINE_STYLE_DOTTED,
-  LINE_STYLE_DOUBLE
+  LINE_STYLE_DOUBLE,
+  LINE_STYLE_GROOVE, /* this one and those that follow are drawn solid: XSL 1.1 §7.8.20 allows it */
+  LINE_STYLE_RIDGE,
+  LINE_STYLE_INSET,
+  LINE_STYLE_OUTSET
 } LineStyle;
 
 /* 0xAARRGGBB; alpha 0 is transparent. */
@@ -79,7 +90,7 @@ typedef struct
   LayoutBorder border[4];
   Mpt padding[4];
   LayoutColor background;
-  /* what stays at the before and after edges where the area is cut, 1 << side */
+  /* what stays at the edges where the area is cut, 1 << side */
   guint8 retained_borders, retained_paddings;
 } LayoutBox;
 
@@ -106,6 +117,7 @@ typedef struct
   const char *text; /* UTF-8, NUL-terminated */
   gsize length;
   const char *language; /* as in the document ("da", "da-DK"); never NULL */
+  Mpt space_extra;      /* what its spaces have besides their own width */
 } LayoutText;
 
 typedef enum
@@ -132,6 +144,12 @@ typedef struct
   LayoutColor color;
 } LayoutRule;
 
+/* What a line's height has of leading: half of what the block's line-height exceeds its font by. */
+typedef struct
+{
+  Mpt before, after;
+} LayoutLeading;
+
 struct LayoutArea
 {
   AreaKind kind;
@@ -140,10 +158,12 @@ struct LayoutArea
   LayoutArea *parent, *first, *last, *next;
   Mpt x, y, width, height; /* the border rectangle */
   const LayoutBox *box;    /* NULL: no border, padding or background */
+  guint turn;              /* of its content, in quarter turns against the clock; see below */
   union
   {
     const LayoutText *text;   /* AREA_TEXT */
     const LayoutImage *image; /* AREA_IMAGE: drawn into the area's rectangle */
+    LayoutLeading leading;    /* AREA_LINE */
     LayoutRule rule;          /* AREA_RULE: drawn as a filled or dashed rectangle */
     const char *region;       /* AREA_REGION: its name, "xsl-region-body" … */
   };
@@ -152,7 +172,8 @@ struct LayoutArea
 typedef struct
 {
   guint number;          /* its place in the document, from 1 */
-  const char *formatted; /* its page number as printed */
+  guint value;           /* its page number */
+  const char *formatted; /* the same as printed */
   const char *master;    /* name of its simple-page-master */
   const struct FoNode *sequence;
   gboolean blank;
@@ -173,6 +194,9 @@ const char *area_tree_language (const AreaTree *tree);
 
 /* The id of a link's target and the page and place it is on; FALSE when no area has it. */
 gboolean area_tree_find_id (const AreaTree *tree, const char *id, guint *page, Mpt *x, Mpt *y);
+
+/* Takes X, Y from what they are inside AREA to the page's own coordinates.  AREA may be NULL. */
+void area_to_page (const LayoutArea *area, Mpt *x, Mpt *y);
 
 /* Prints the tree as XML in the element and attribute names of Apache FOP's area tree. */
 void area_tree_dump (const AreaTree *tree, GString *out);

@@ -69,6 +69,8 @@ typedef struct
   Layout *layout;
   Paragraph *paragraph;
   Sum *sums;          /* before each item, and behind the last */
+  Mpt *open[2];       /* in the same places: what open inlines retain of their start and end edges
+                         where they are cut; NULL: none does */
   Sum start;          /* before where the lines begin */
   GArray *candidates; /* of Candidate */
   GArray *nodes;      /* of Node */
@@ -285,7 +287,11 @@ list_candidates (Breaker *breaker, Divide divide)
 
       if (item->kind == ITEM_BREAK)
         {
-          add_candidate (breaker, CANDIDATE_FORCED, back_over_spaces (paragraph, i), i + 1, 0);
+          add_candidate (breaker, CANDIDATE_FORCED,
+                         i > 0 && paragraph->items[i - 1].style->preserve
+                             ? i
+                             : back_over_spaces (paragraph, i),
+                         i + 1, 0);
           continue;
         }
       if (i > 0 && item->kind == ITEM_SPACE)
@@ -348,9 +354,19 @@ typedef struct
 {
   gint64 badness;
   guint8 fitness; /* 0 tight, 1 decent, 2 loose, 3 very loose */
-  gboolean overfull;
+  gboolean overfull, tolerated;
   Mpt natural;
 } Fit;
+
+/* What inlines retain at both ends of the line from candidate FROM (G_MAXUINT: the first) to TO. */
+static Mpt
+line_edges (const Breaker *breaker, guint from, const Candidate *to)
+{
+  if (!breaker->open[0])
+    return 0;
+  return breaker->open[1][to->end.item]
+         + (from == G_MAXUINT ? 0 : breaker->open[0][candidate_at (breaker, from)->next.item]);
+}
 
 static Fit
 fit_line (const Breaker *breaker, const Node *from, const Candidate *to)
@@ -367,6 +383,7 @@ fit_line (const Breaker *breaker, const Node *from, const Candidate *to)
   Fit fit = { .fitness = 1 };
 
   fit.natural = to->before.width - start.width + to->hyphen;
+  fit.natural += line_edges (breaker, from->candidate, to);
   need = width - fit.natural;
   if (need < 0)
     {
@@ -378,11 +395,12 @@ fit_line (const Breaker *breaker, const Node *from, const Candidate *to)
       fit.fitness = fit.badness > 12 ? 0 : 1;
       return fit;
     }
-  if (last && align != FO_JUSTIFY)
+  if (last && align != FO_JUSTIFY && align != FO_CENTER)
     return fit;
   if (align != FO_JUSTIFY)
-    stretch = breaker->slack;
+    stretch = (align == FO_CENTER ? 2 : 1) * breaker->slack;
   fit.badness = badness (need, stretch);
+  fit.tolerated = last && align == FO_CENTER; /* as short as it has to be */
   fit.fitness = fit.badness > 100 ? 3 : fit.badness > 12 ? 2 : 1;
   return fit;
 }
@@ -452,7 +470,7 @@ try_candidate (Breaker *breaker, guint index)
         rescue = TRUE; /* nothing else is left: this line is too wide */
       if (!fit.overfull && !forced)
         g_array_index (breaker->active, guint, kept++) = from_index;
-      if (!rescue && (fit.overfull || fit.badness > breaker->tolerance))
+      if (!rescue && (fit.overfull || (fit.badness > breaker->tolerance && !fit.tolerated)))
         continue;
 
       total = from->demerits + demerits (breaker, from, to, &fit, &ladder);
@@ -500,12 +518,38 @@ find_chain (Breaker *breaker, gint64 tolerance, gboolean final)
 
 /* --- lines --- */
 
+/* Makes room above and below the baseline for ITEM; EACH: with the leading of its own line height.
+ */
+static void
+make_room (const InlineItem *item, gboolean each, Mpt *above, Mpt *below)
+{
+  const InlineStyle *own = item->style;
+  Mpt shift = layout_style_shift (own, *above, *below);
+
+  if (item->kind == ITEM_IMAGE)
+    {
+      *above = MAX (*above, item->height + shift);
+      *below = MAX (*below, -shift);
+    }
+  else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END)
+    {
+      Mpt leading = each ? own->line_height - own->ascent - own->descent : 0;
+
+      if (!own->shift_counts)
+        shift = 0;
+      *above = MAX (*above, own->ascent + leading / 2 + shift);
+      *below = MAX (*below, own->descent + leading - leading / 2 - shift);
+    }
+}
+
 /* Room above and below the baseline: the block's line height, more where an item needs it.  What
  * the line height has besides the font stands around the tallest items (max-height), or each item
- * brings a line height of its own (line-height): XSL 1.1 §4.5. */
+ * brings a line height of its own (line-height): XSL 1.1 §4.5.  Items that are aligned at the line's
+ * edges come when these are known from the others, at the upper edge first. */
 static void
 measure_line (const Paragraph *paragraph, ParagraphLine *line)
 {
+  static const FoKeyword rounds[] = { FO_BASELINE, FO_BEFORE_EDGE, FO_AFTER_EDGE };
   const InlineStyle *style = paragraph->style;
   FoKeyword strategy
       = fo_node_value (paragraph->block, FO_PROPERTY_LINE_STACKING_STRATEGY)->keyword;
@@ -514,28 +558,29 @@ measure_line (const Paragraph *paragraph, ParagraphLine *line)
   Mpt above = style->ascent + (each ? leading / 2 : 0);
   Mpt below = style->descent + (each ? leading - leading / 2 : 0);
 
-  if (paragraph->uneven && strategy != FO_FONT_HEIGHT)
+  for (guint r = 0; r < G_N_ELEMENTS (rounds) && paragraph->uneven && strategy != FO_FONT_HEIGHT;
+       r++)
     for (guint i = line->from.item;
          i < paragraph->n_items && (i < line->to.item || (i == line->to.item && line->to.glyph));
          i++)
       {
         const InlineItem *item = &paragraph->items[i];
-        const InlineStyle *own = item->style;
+        const InlineStyle *edge = item->style->edge;
 
-        if (item->kind == ITEM_IMAGE)
+        if ((edge ? edge->edge_side : FO_BASELINE) == rounds[r])
           {
-            above = MAX (above, item->height + own->shift);
-            below = MAX (below, -own->shift);
-          }
-        else if (item->kind != ITEM_BREAK && item->kind != ITEM_START && item->kind != ITEM_END)
-          {
-            Mpt own_leading = each ? own->line_height - own->ascent - own->descent : 0;
-            Mpt shift = own->shift_counts ? own->shift : 0;
+            Mpt edge_above = above, edge_below = below;
 
-            above = MAX (above, own->ascent + own_leading / 2 + shift);
-            below = MAX (below, own->descent + own_leading - own_leading / 2 - shift);
+            make_room (item, each, &above, &below);
+            /* the edge it is aligned at stays where it is */
+            if (edge && edge->edge_side == FO_BEFORE_EDGE)
+              above = edge_above;
+            else if (edge)
+              below = edge_below;
           }
       }
+  line->above = above;
+  line->below = below;
   if (!each)
     {
       above += leading / 2;
@@ -566,6 +611,7 @@ store_lines (Breaker *breaker, guint last)
 
       stored->from = before == G_MAXUINT ? paragraph->start : candidate_at (breaker, before)->next;
       stored->to = end->end;
+      stored->cut_edges = line_edges (breaker, before, end);
       stored->hang = end->hang;
       stored->hyphen = end->kind == CANDIDATE_SOFT;
       stored->divided = ends_in_hyphen (end);
@@ -595,6 +641,35 @@ sum_items (Breaker *breaker)
                                                        paragraph->start.glyph);
 }
 
+/* What inlines retain of their edges wherever a line may end in them. */
+static void
+sum_open_edges (Breaker *breaker)
+{
+  static const Side sides[2] = { SIDE_START, SIDE_END };
+  const Paragraph *paragraph = breaker->paragraph;
+  Mpt open[2] = { 0 };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < paragraph->n_items && paragraph->has_edges && !any; i++)
+    any = paragraph->items[i].kind == ITEM_START
+          && (layout_box_cut_edge (paragraph->items[i].box, SIDE_START)
+              || layout_box_cut_edge (paragraph->items[i].box, SIDE_END));
+  for (guint s = 0; s < 2 && any; s++)
+    {
+      breaker->open[s] = g_new (Mpt, paragraph->n_items + 1);
+      for (guint i = 0; i <= paragraph->n_items; i++)
+        {
+          const InlineItem *item = &paragraph->items[i];
+
+          breaker->open[s][i] = open[s];
+          if (i < paragraph->n_items && item->kind == ITEM_START)
+            open[s] += layout_box_cut_edge (item->box, sides[s]);
+          else if (i < paragraph->n_items && item->kind == ITEM_END)
+            open[s] -= layout_box_cut_edge (item->box, sides[s]);
+        }
+    }
+}
+
 /* TRUE when a word must be broken or stick out. */
 static gboolean
 has_wide_word (const Paragraph *paragraph)
@@ -622,6 +697,7 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
   breaker.nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   breaker.active = g_array_new (FALSE, FALSE, sizeof (guint));
   sum_items (&breaker);
+  sum_open_edges (&breaker);
 
   list_candidates (&breaker, DIVIDE_NOTHING);
   last = find_chain (&breaker, TOLERANCE_WHOLE, FALSE);
@@ -641,6 +717,8 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
   store_lines (&breaker, last);
 
   g_free (breaker.sums);
+  g_free (breaker.open[0]);
+  g_free (breaker.open[1]);
   g_array_unref (breaker.candidates);
   g_array_unref (breaker.nodes);
   g_array_unref (breaker.active);

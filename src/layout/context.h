@@ -31,7 +31,10 @@ typedef struct
   AreaTree *result;
   Mpt page_width;          /* of the page that the list is made for */
   Mpt note_width;          /* of the footnotes there */
+  Mpt room_height; /* of the reference area that the list is made for; 0: its content decides */
+  Mpt page_height;
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */
+  const LayoutArea *turned; /* around what is being placed: the innermost one; NULL: none */
   MarkerTable *markers;    /* NULL: the document has none */
   gboolean measuring;      /* only the widths of content are asked for: measure.h */
   gboolean placing_static; /* all pages of the flow are made: every page number is known */

@@ -52,13 +52,17 @@ rectangle (const Dumper *dumper, const char *name, Mpt x, Mpt y, Mpt width, Mpt 
                           name, x, y, width, height);
 }
 
-/* Where a viewport's content begins; nothing is turned. */
+/* Where the content of a viewport with CONTENT is, and how it is turned. */
 static inline void
-matrix (const Dumper *dumper, Mpt x, Mpt y)
+matrix (const Dumper *dumper, Rectangle content, guint turn)
 {
-  g_string_append_printf (
-      dumper->out, " ctm=\"[1.0 0.0 0.0 1.0 %" G_GINT64_FORMAT ".0 %" G_GINT64_FORMAT ".0]\"", x,
-      y);
+  static const char *const turns[]
+      = { "1.0 0.0 0.0 1.0", "0.0 -1.0 1.0 0.0", "-1.0 -0.0 0.0 -1.0", "0.0 1.0 -1.0 0.0" };
+
+  g_string_append_printf (dumper->out,
+                          " ctm=\"[%s %" G_GINT64_FORMAT ".0 %" G_GINT64_FORMAT ".0]\"",
+                          turns[turn], content.x + (turn > 1 ? content.width : 0),
+                          content.y + (turn == 1 || turn == 2 ? content.height : 0));
 }
 
 static inline void

@@ -121,13 +121,23 @@ flow_maker_finish (FlowMaker *maker)
 }
 
 FlowList *
-flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
+flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt height)
 {
+  Mpt outer_height = layout->room_height;
   FlowMaker maker;
 
+  layout->room_height = height;
   flow_maker_init (&maker, layout, x, width);
   flow_add_children (&maker, node);
-  return flow_maker_finish (&maker);
+  flow_maker_finish (&maker);
+  layout->room_height = outer_height;
+  return maker.list;
+}
+
+FlowList *
+flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
+{
+  return flow_make_list_in (layout, node, x, width, 0);
 }
 
 /* --- spaces --- */
@@ -259,6 +269,9 @@ flow_close_frame (FlowMaker *maker)
   Frame *frame = maker->frame;
   Mpt after = layout_box_edge (frame->box, SIDE_AFTER);
 
+  /* an area comes of it all the same */
+  if (flow_length (maker->list) == frame->begin && !after)
+    flow_add_box (maker, BOX_EMPTY, 0, 0);
   if (after)
     {
       /* a break at the end of the content comes behind the edge */
@@ -269,21 +282,19 @@ flow_close_frame (FlowMaker *maker)
       maker->break_ = waiting;
     }
   frame->end = flow_length (maker->list);
-  if (frame->end == frame->begin
-      && (node_string (frame->node, FO_PROPERTY_ID) || node_has_markers (frame->node)))
-    flow_attach (maker, frame->node, NULL);
   maker->frame = frame->parent;
   if (maker->common && maker->common->depth >= frame->depth)
     maker->common = frame->parent;
 }
 
 void
-flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list)
+flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list, Mpt width)
 {
   Attached *attached = arena_new0 (maker->layout->work, Attached);
 
   attached->node = node;
   attached->list = list;
+  attached->width = width;
   attached->frame = maker->frame;
   *maker->attached_end = attached;
   maker->attached_end = &attached->next;
@@ -366,6 +377,38 @@ move_break (FlowMaker *maker)
   maker->break_ = FO_AUTO;
 }
 
+/* Nothing is to be seen of BOX. */
+static gboolean
+is_blank (const FlowBox *box)
+{
+  if (box->kind != BOX_EMPTY || box->space)
+    return FALSE;
+  for (const Attached *attached = box->attached; attached; attached = attached->next)
+    if (attached->list)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a page begins with nothing but empty boxes, a break behind them has been made already. */
+static void
+join_break (FlowMaker *maker)
+{
+  guint first = flow_length (maker->list);
+
+  while (first > 0 && is_blank (flow_box (maker->list, first - 1)))
+    if (flow_box (maker->list, --first)->break_ != FO_AUTO || first == 0)
+      {
+        FlowBox *box = flow_box (maker->list, first);
+        FoKeyword inside = maker->break_;
+
+        maker->break_ = box->break_;
+        flow_add_break (maker, inside);
+        box->break_ = maker->break_;
+        maker->break_ = FO_AUTO;
+        return;
+      }
+}
+
 FlowBox *
 flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 {
@@ -377,6 +420,8 @@ flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty)
 
   if (maker->glued && maker->break_ != FO_AUTO)
     move_break (maker);
+  if (maker->break_ != FO_AUTO)
+    join_break (maker);
   box.break_ = maker->break_;
   set_spaces (maker, &box);
   box.penalty = MAX (MAX (penalty, maker->keep), MAX (around, maker->glued ? PENALTY_NEVER : 0));
@@ -522,10 +567,12 @@ add_block (FlowMaker *maker, const FoNode *node)
   Mpt start = node_length (node, FO_PROPERTY_START_INDENT, maker->width);
   Mpt end = node_length (node, FO_PROPERTY_END_INDENT, maker->width);
   Mpt outer_x = maker->content_x, outer_width = maker->content_width;
+  Mpt outer_height = maker->layout->room_height;
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
 
   flow_begin (maker, node);
+  maker->layout->room_height = 0;
   maker->content_x = maker->x + start;
   maker->content_width = MAX (maker->width - start - end, 0);
   maker->block = node;
@@ -535,6 +582,7 @@ add_block (FlowMaker *maker, const FoNode *node)
   flow_end_paragraph (maker);
   flow_close_frame (maker);
   flow_end (maker, node);
+  maker->layout->room_height = outer_height;
   maker->block = outer_block;
   maker->ordinal = outer_ordinal;
   maker->content_x = outer_x;
@@ -566,7 +614,7 @@ flow_add_node (FlowMaker *maker, const FoNode *node)
       if (!maker->block || wraps_blocks (node))
         {
           if (node_string (node, FO_PROPERTY_ID) || node_has_markers (node))
-            flow_attach (maker, node, NULL);
+            flow_attach (maker, node, NULL, 0);
           if (!maker->block)
             {
               maker->block = node;

@@ -20,7 +20,7 @@
 /* What it costs to end a page at a boundary, against 10000 for leaving the whole page empty.  From
  * PENALTY_FORBIDDEN on only when there is no other way. */
 #define PENALTY_HYPHEN 70 /* the page ends in a divided word: rather four lines of fifty less */
-#define PENALTY_INSIDE_ROW 1000  /* a table row goes on on the next page */
+#define PENALTY_INSIDE_ROW 100   /* a table row goes on on the next page */
 #define PENALTY_KEEP_NUMBER 5000 /* keep of strength 1; higher numbers add up to 4000 */
 #define PENALTY_FORBIDDEN 100000
 #define PENALTY_KEEP 100000  /* keep "always" */
@@ -40,6 +40,8 @@ struct Frame
   const LayoutBox *box;
   guint keep;             /* what ending a page inside it costs, frames around included */
   gboolean reference;     /* absolute containers inside are placed relative to it */
+  guint turn;             /* of its content; only of one with a container as its only box */
+  guint flags;            /* AreaFlags of its areas */
   Mpt content_x, content_width;
   guint begin, end;       /* its boxes; end is G_MAXUINT while it is being made */
   FlowList *header, *footer; /* of a table: again at every break; NULL: none, or not there */
@@ -59,7 +61,7 @@ typedef struct
 {
   const FoNode *node;
   FlowList *list;
-  Mpt x, width, height; /* content rectangle */
+  Mpt height; /* of the content rectangle, that of the frame around */
 } FlowContainer;
 
 /* A footnote that a box cites. */
@@ -75,7 +77,8 @@ typedef struct Attached Attached;
 struct Attached
 {
   const FoNode *node;
-  FlowList *list;  /* of an absolute block-container; NULL: an empty object with an id */
+  FlowList *list;  /* of an absolute block-container; NULL: a wrapper with an id or markers */
+  Mpt width;       /* that the list was made for */
   Frame *frame;
   Attached *next;
 };
@@ -202,8 +205,11 @@ void flow_add_node (FlowMaker *maker, const FoNode *node);
 /* Ends the list; it belongs to the layout's work arena. */
 FlowList *flow_maker_finish (FlowMaker *maker);
 
-/* The list of NODE's children in a reference area of its own. */
+/* The list of NODE's children in a reference area of its own, whose height the content decides. */
 FlowList *flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width);
+
+/* The same in one of HEIGHT, which shares of a height are shares of. */
+FlowList *flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt height);
 
 /* --- for formatters of blocks, lists and tables --- */
 
@@ -225,8 +231,8 @@ FlowBox *flow_add_box (FlowMaker *maker, BoxKind kind, Mpt height, guint penalty
 /* Ends the paragraph that is being collected, if any. */
 void flow_end_paragraph (FlowMaker *maker);
 
-/* Hangs NODE on the next box. */
-void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list);
+/* Hangs NODE on the next box: a wrapper, or an absolute container whose LIST was made for WIDTH. */
+void flow_attach (FlowMaker *maker, const FoNode *node, FlowList *list, Mpt width);
 
 /* Notes content that takes WIDTH and INDENT beside it, while measuring. */
 void flow_note_width (FlowMaker *maker, Mpt indent, ContentWidth width);

@@ -572,3 +572,47 @@ layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borde
             borders[side] = segment[side];
       }
 }
+
+/* NODE when its border on SIDE stays where the area is cut. */
+static const FoNode *
+retained (const FoNode *node, Side side)
+{
+  FoProperty property = side == SIDE_BEFORE ? FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY
+                                            : FO_PROPERTY_BORDER_AFTER_CONDITIONALITY;
+
+  return node && node_is (node, property, FO_RETAIN) ? node : NULL;
+}
+
+LayoutBorder
+layout_grid_cut_border (const Grid *grid, const GridCell *cell, Side side, gboolean repeated)
+{
+  gboolean before = side == SIDE_BEFORE;
+  const GridRow *own = &g_array_index (grid->rows, GridRow, cell->row), *other = NULL;
+  guint row = before ? grid->first_body_row - 1 : grid->rows->len;
+  Side facing = before ? SIDE_AFTER : SIDE_BEFORE;
+  LayoutBorder widest = { 0 };
+
+  /* the last row of the header, the first one of the footer */
+  while (!before && row > 0
+         && g_array_index (grid->rows, GridRow, row - 1).part->kind == FO_NODE_TABLE_FOOTER)
+    row--;
+  if (repeated && row < grid->rows->len)
+    other = &g_array_index (grid->rows, GridRow, row);
+  for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
+    {
+      LayoutBorder border = find_winner (
+          (const Claim[]){ { other ? cell_node (grid, row, c) : NULL, facing },
+                           { retained (cell->node, side), side },
+                           { other ? other->node : NULL, facing },
+                           { retained (own->node, side), side },
+                           { other ? other->part : NULL, facing },
+                           { retained (own->part, side), side },
+                           { NULL, side },
+                           { other ? NULL : retained (grid->table, side), side } },
+          8, side);
+
+      if (border.width > widest.width)
+        widest = border;
+    }
+  return widest;
+}

@@ -53,6 +53,11 @@ Grid *layout_grid_new (Layout *layout, const FoNode *table, Mpt width);
 void layout_grid_segment (const Grid *grid, const GridCell *cell, guint row, guint column,
                           LayoutBorder *borders);
 
+/* Where borders collapse and a page ends inside CELL: its border on SIDE (before or after) there, of
+ * what is retained at breaks and of the rows that are REPEATED next to it. */
+LayoutBorder layout_grid_cut_border (const Grid *grid, const GridCell *cell, Side side,
+                                     gboolean repeated);
+
 /* The four borders of CELL: its own, or the winners where they collapse, the widest of each side. */
 void layout_grid_borders (const Grid *grid, const GridCell *cell, LayoutBorder *borders);
 

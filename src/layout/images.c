@@ -2,6 +2,7 @@
 #include "layout/images.h"
 
 #include "layout/areas.h"
+#include "layout/style.h"
 
 /* The side of a square without any size of its own or of its room. */
 #define DRAWING_SIDE (100 * MPT_PER_POINT)
@@ -14,95 +15,128 @@ static const ImageType types[] = {
   [FO_DRAWING_MISSING] = IMAGE_MISSING,
 };
 
-/* What the drawing itself is scaled to. */
-static void
-content_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
+typedef struct
 {
-  const FoValue *given_width = fo_node_value (node, FO_PROPERTY_CONTENT_WIDTH);
-  const FoValue *given_height = fo_node_value (node, FO_PROPERTY_CONTENT_HEIGHT);
-  const FoValue *room_width = fo_node_value (node, FO_PROPERTY_IPD);
-  const FoValue *room_height = fo_node_value (node, FO_PROPERTY_BPD);
-  Mpt own_width = node->drawing->width, own_height = node->drawing->height;
-  gboolean uniform = node_is (node, FO_PROPERTY_SCALING, FO_UNIFORM);
-  Mpt w = 0, h = 0; /* 0: follows from the other side */
+  Mpt width, height;
+} Size;
 
-  if (own_width == 0 || own_height == 0)
-    {
-      /* a drawing without a size of its own fills its viewport */
-      own_width = MAX (fo_value_length (room_width, whole), own_width);
-      own_height = MAX (fo_value_length (room_height, 0), own_height);
-      if (!own_width && !own_height)
-        own_width = node->drawing->type == FO_DRAWING_MISSING ? MISSING_SIDE : DRAWING_SIDE;
-      own_width = own_width ? own_width : own_height;
-      own_height = own_height ? own_height : own_width;
-    }
-  if (given_width->type == FO_VALUE_LENGTH)
-    w = fo_value_length (given_width, own_width);
-  else if (!fo_value_is (given_width, FO_AUTO) && room_width->type == FO_VALUE_LENGTH)
-    {
-      Mpt room = fo_value_length (room_width, whole);
+/* The size that the drawing has, or takes from its room when it has none. */
+static Size
+own_size (const FoNode *node, Mpt whole)
+{
+  Size own = { node->drawing->width, node->drawing->height };
 
-      if (fo_value_is (given_width, FO_SCALE_TO_FIT)
-          || (own_width > room) == fo_value_is (given_width, FO_SCALE_DOWN_TO_FIT))
-        w = room;
-    }
-  if (given_height->type == FO_VALUE_LENGTH)
-    h = fo_value_length (given_height, own_height);
-  else if (!fo_value_is (given_height, FO_AUTO) && room_height->type == FO_VALUE_LENGTH)
-    {
-      Mpt room = fo_value_length (room_height, 0);
-
-      if (fo_value_is (given_height, FO_SCALE_TO_FIT)
-          || (own_height > room) == fo_value_is (given_height, FO_SCALE_DOWN_TO_FIT))
-        h = room;
-    }
-  if (w && h && uniform)
-    {
-      /* the narrower side decides */
-      if (w * own_height < h * own_width)
-        h = 0;
-      else
-        w = 0;
-    }
-  if (w && !h)
-    h = uniform ? w * own_height / own_width : own_height;
-  else if (h && !w)
-    w = uniform ? h * own_width / own_height : own_width;
-  else if (!w && !h)
-    {
-      w = own_width;
-      h = own_height;
-    }
-  *width = w;
-  *height = h;
+  if (own.width && own.height)
+    return own;
+  own.width = MAX (node_length (node, FO_PROPERTY_IPD, whole), own.width);
+  own.height = MAX (node_length (node, FO_PROPERTY_BPD, 0), own.height);
+  if (!own.width && !own.height)
+    own.width = node->drawing->type == FO_DRAWING_MISSING ? MISSING_SIDE : DRAWING_SIDE;
+  own.width = own.width ? own.width : own.height;
+  own.height = own.height ? own.height : own.width;
+  return own;
 }
 
-/* SIZE between the minimum and the maximum of its dimension, which are absolute or of WHOLE. */
-static Mpt
-clamp_size (const FoNode *node, FoProperty minimum, FoProperty maximum, Mpt whole, Mpt size)
+static gboolean
+fits_room (const FoNode *node, FoProperty property)
 {
-  const FoValue *least = fo_node_value (node, minimum), *most = fo_node_value (node, maximum);
+  const FoValue *value = fo_node_value (node, property);
 
-  if (most->type == FO_VALUE_LENGTH && (whole || !most->percent))
-    size = MIN (size, fo_value_length (most, whole));
-  if (least->type == FO_VALUE_LENGTH && (whole || !least->percent))
-    size = MAX (size, fo_value_length (least, whole));
-  return size;
+  return fo_value_is (value, FO_SCALE_TO_FIT) || fo_value_is (value, FO_SCALE_DOWN_TO_FIT)
+         || fo_value_is (value, FO_SCALE_UP_TO_FIT);
+}
+
+/* EXTENT within the least and the most that the room may be, as far as CONTENT, content-width or
+ * content-height, lets it be scaled that way. */
+static Mpt
+limited (const FoNode *node, FoProperty room, FoProperty content, Mpt extent, Mpt whole)
+{
+  Mpt limit = layout_limited (node, room, extent, whole);
+
+  if ((limit > extent && node_is (node, content, FO_SCALE_DOWN_TO_FIT))
+      || (limit < extent && node_is (node, content, FO_SCALE_UP_TO_FIT)))
+    return extent;
+  return limit;
+}
+
+/* The side that content-width or content-height asks for; 0: it follows from the other one. */
+static Mpt
+asked_side (const FoNode *node, FoProperty content, FoProperty room, Mpt own, Mpt whole)
+{
+  const FoValue *given = fo_node_value (node, content), *side = fo_node_value (node, room);
+  Mpt length = fo_value_length (side, whole);
+
+  if (given->type == FO_VALUE_LENGTH)
+    return fo_value_length (given, own);
+  if (side->type != FO_VALUE_LENGTH || (side->percent && whole == 0))
+    return 0;
+  if (fo_value_is (given, FO_SCALE_TO_FIT)
+      || (fo_value_is (given, FO_SCALE_DOWN_TO_FIT) && own > length)
+      || (fo_value_is (given, FO_SCALE_UP_TO_FIT) && own < length))
+    return length;
+  return 0;
+}
+
+/* SIZE scaled so that it is no wider nor higher than ROOM. */
+static Size
+scale_into (Size size, Size room)
+{
+  if (room.width * size.height < room.height * size.width)
+    return (Size){ room.width, room.width * size.height / size.width };
+  return (Size){ room.height * size.width / size.height, room.height };
+}
+
+/* What the drawing itself is scaled to: XSL 1.1 §7.15.4, §7.15.5, §7.15.12. */
+static Size
+content_size (const FoNode *node, Mpt whole)
+{
+  const Size own = own_size (node, whole);
+  gboolean uniform = node_is (node, FO_PROPERTY_SCALING, FO_UNIFORM);
+  Size asked = {
+    asked_side (node, FO_PROPERTY_CONTENT_WIDTH, FO_PROPERTY_IPD, own.width, whole),
+    asked_side (node, FO_PROPERTY_CONTENT_HEIGHT, FO_PROPERTY_BPD, own.height, 0),
+  };
+
+  if (asked.width && asked.height)
+    return uniform ? scale_into (own, asked) : asked;
+  if (asked.width)
+    return (Size){ asked.width, asked.width * own.height / own.width };
+  if (asked.height)
+    return (Size){ asked.height * own.width / own.height, asked.height };
+  if (!fits_room (node, FO_PROPERTY_CONTENT_WIDTH) && !fits_room (node, FO_PROPERTY_CONTENT_HEIGHT))
+    return own;
+  asked = (Size){
+    limited (node, FO_PROPERTY_IPD, FO_PROPERTY_CONTENT_WIDTH, own.width, whole),
+    limited (node, FO_PROPERTY_BPD, FO_PROPERTY_CONTENT_HEIGHT, own.height, 0),
+  };
+  return uniform ? scale_into (own, asked) : asked;
+}
+
+/* The viewport around CONTENT. */
+static Size
+room_size (const FoNode *node, Mpt whole, Size content)
+{
+  const FoValue *width = fo_node_value (node, FO_PROPERTY_IPD);
+  const FoValue *height = fo_node_value (node, FO_PROPERTY_BPD);
+  Size room = {
+    limited (node, FO_PROPERTY_IPD, FO_PROPERTY_CONTENT_WIDTH, content.width, whole),
+    limited (node, FO_PROPERTY_BPD, FO_PROPERTY_CONTENT_HEIGHT, content.height, 0),
+  };
+
+  if (width->type == FO_VALUE_LENGTH)
+    room.width = fo_value_length (width, whole);
+  if (height->type == FO_VALUE_LENGTH && !height->percent)
+    room.height = fo_value_length (height, 0);
+  return room;
 }
 
 void
 layout_image_size (const FoNode *node, Mpt whole, Mpt *width, Mpt *height)
 {
-  const FoValue *room_width = fo_node_value (node, FO_PROPERTY_IPD);
-  const FoValue *room_height = fo_node_value (node, FO_PROPERTY_BPD);
+  Size room = room_size (node, whole, content_size (node, whole));
 
-  content_size (node, whole, width, height);
-  if (room_width->type == FO_VALUE_LENGTH)
-    *width = fo_value_length (room_width, whole);
-  if (room_height->type == FO_VALUE_LENGTH && !room_height->percent)
-    *height = fo_value_length (room_height, 0);
-  *width = clamp_size (node, FO_PROPERTY_IPD_MINIMUM, FO_PROPERTY_IPD_MAXIMUM, whole, *width);
-  *height = clamp_size (node, FO_PROPERTY_BPD_MINIMUM, FO_PROPERTY_BPD_MAXIMUM, 0, *height);
+  *width = room.width;
+  *height = room.height;
 }
 
 void
@@ -110,22 +144,22 @@ layout_image_place (Layout *layout, const FoNode *node, LayoutArea *parent, Mpt 
 {
   LayoutArea *area = layout_area_new (layout, AREA_IMAGE, node, parent);
   LayoutImage *image = arena_new0 (layout->areas, LayoutImage);
-  Mpt room_width, room_height;
+  const Size content = content_size (node, whole), room = room_size (node, whole, content);
 
-  layout_image_size (node, whole, &room_width, &room_height);
-  content_size (node, whole, &area->width, &area->height);
+  area->width = content.width;
+  area->height = content.height;
   area->x = image->room_x = x;
   area->y = image->room_y = y;
-  image->room_width = room_width;
-  image->room_height = room_height;
+  image->room_width = room.width;
+  image->room_height = room.height;
   if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_CENTER))
-    area->x += (room_width - area->width) / 2;
+    area->x += (room.width - area->width) / 2;
   else if (node_is (node, FO_PROPERTY_TEXT_ALIGN, FO_END))
-    area->x += room_width - area->width;
+    area->x += room.width - area->width;
   if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
-    area->y += (room_height - area->height) / 2;
+    area->y += (room.height - area->height) / 2;
   else if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER))
-    area->y += room_height - area->height;
+    area->y += room.height - area->height;
   image->type = types[node->drawing->type];
   image->markup = node->drawing->markup;
   image->length = node->drawing->length;

@@ -32,7 +32,14 @@ typedef struct
   GArray *glyphs; /* of LayoutGlyph */
   GString *text;
   Mpt run_x;
+  Mpt space_extra; /* of its spaces */
 } LineMaker;
+
+static Mpt
+shift_of (const LineMaker *maker, const InlineStyle *style)
+{
+  return layout_style_shift (style, maker->line->above, maker->line->below);
+}
 
 /* --- measuring --- */
 
@@ -102,13 +109,14 @@ end_run (LineMaker *maker)
   text->font = style->font;
   text->size = style->size;
   text->color = style->color;
-  text->baseline = maker->baseline - style->shift;
+  text->baseline = maker->baseline - shift_of (maker, style);
   text->n_glyphs = maker->glyphs->len;
   text->glyphs = arena_alloc (layout->areas, maker->glyphs->len * sizeof (LayoutGlyph));
   memcpy ((gpointer) text->glyphs, maker->glyphs->data, maker->glyphs->len * sizeof (LayoutGlyph));
   text->text = arena_strndup (layout->areas, maker->text->str, maker->text->len);
   text->length = maker->text->len;
   text->language = style->language;
+  text->space_extra = maker->space_extra;
   area->text = text;
   area->x = maker->run_x;
   area->y = text->baseline - style->ascent;
@@ -129,7 +137,7 @@ add_decoration (LineMaker *maker, const InlineStyle *style, Mpt from, Mpt middle
   area->flags = AREA_DECORATION;
   area->x = from;
   area->width = maker->x - from;
-  area->y = maker->baseline - style->shift + middle - thickness / 2;
+  area->y = maker->baseline - shift_of (maker, style) + middle - thickness / 2;
   area->height = thickness;
   area->rule.style = LINE_STYLE_SOLID;
   area->rule.color = style->color;
@@ -164,6 +172,7 @@ begin_run (LineMaker *maker, const InlineStyle *style)
   finish_run (maker);
   maker->style = style;
   maker->run_x = maker->x;
+  maker->space_extra = 0;
 }
 
 /* Glyphs FROM to TO of WORD, whose first byte of text is TEXT; EXTRA widens the last one. Positions
@@ -234,20 +243,88 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
 
 /* --- other pieces --- */
 
-/* Where a pattern begins that is aligned with those of other leaders (XSL 1.1 §7.22.1). */
-static Mpt
-pattern_origin (const LineMaker *maker, const FoNode *leader)
+/* The first text in NODE; NULL: there is none. */
+static const FoNode *
+find_text (const FoNode *node)
 {
-  const LayoutArea *area = maker->parent;
+  const FoNode *found = node->kind == FO_NODE_TEXT ? node : NULL;
 
-  if (node_is (leader, FO_PROPERTY_LEADER_ALIGNMENT, FO_PAGE))
-    return 0;
-  while (area->parent && !(area->flags & AREA_COLUMN)
-         && !(area->node && area->kind == AREA_BLOCK
-              && (area->node->kind == FO_NODE_BLOCK_CONTAINER
-                  || area->node->kind == FO_NODE_TABLE_CELL)))
-    area = area->parent;
-  return area->x + layout_box_edge (area->box, SIDE_START);
+  for (const FoNode *child = node->first_child; child && !found; child = child->next)
+    found = find_text (child);
+  return found;
+}
+
+static void
+append_text (const FoNode *node, GString *text)
+{
+  if (node->kind == FO_NODE_TEXT)
+    g_string_append (text, node->text);
+  else if (node->kind == FO_NODE_CHARACTER && node_string (node, FO_PROPERTY_CHARACTER))
+    g_string_append (text, node_string (node, FO_PROPERTY_CHARACTER));
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    append_text (child, text);
+}
+
+/* How far the first of the repeated patterns of STEP is from the start of the leader NODE of WIDTH:
+ * where every pattern would begin that is counted from the start of the reference area or page; else
+ * they are counted from the end, so that those of lines below each other stand below each other. */
+static Mpt
+pattern_start (const LineMaker *maker, const FoNode *node, Mpt width, Mpt step)
+{
+  Mpt from;
+
+  switch (fo_node_value (node, FO_PROPERTY_LEADER_ALIGNMENT)->keyword)
+    {
+    case FO_PAGE:
+      from = maker->x;
+      break;
+    case FO_REFERENCE_AREA:
+      from = maker->x - maker->area->x
+             + node_length (maker->paragraph->block, FO_PROPERTY_START_INDENT,
+                            maker->paragraph->width);
+      break;
+    default:
+      from = -width;
+    }
+  from = from % step;
+  return from > 0 ? step - from : -from;
+}
+
+/* Dots, or the text inside the leader, as often as it goes into WIDTH. */
+static void
+place_pattern (LineMaker *maker, const InlineItem *item, Mpt width)
+{
+  const FoNode *node = item->node;
+  gboolean dots = node_is (node, FO_PROPERTY_LEADER_PATTERN, FO_DOTS);
+  const InlineStyle *style = dots ? item->style
+                                  : layout_style (maker->layout, find_text (node)->parent);
+  g_autoptr (GString) text = g_string_new (dots ? "." : NULL);
+  Mpt start = maker->x, step, natural;
+  LayoutArea *outer = maker->parent;
+  const ShapedWord *pattern;
+
+  if (!dots)
+    append_text (node, text);
+  pattern = layout_word_shape (maker->layout->fonts, style->font, style->hb_language, FALSE,
+                               text->str, text->len);
+  natural = layout_font_scale (style->metrics, pattern->advance, style->size);
+  step = MAX (node_length (node, FO_PROPERTY_LEADER_PATTERN_WIDTH, maker->paragraph->width),
+              natural);
+  maker->parent = layout_area_new (maker->layout, AREA_INLINE, node, outer);
+  maker->parent->x = start;
+  maker->parent->width = width;
+  maker->parent->y = maker->baseline - shift_of (maker, style) - style->ascent;
+  maker->parent->height = style->ascent + style->descent;
+  if (step > 0 && step <= width)
+    {
+      maker->x += pattern_start (maker, node, width, step);
+      begin_run (maker, style);
+      while (maker->x + step <= start + width)
+        add_glyphs (maker, style, pattern, 0, pattern->n_glyphs, text->str, step - natural);
+      finish_run (maker);
+    }
+  maker->parent = outer;
+  maker->x = start + width;
 }
 
 static void
@@ -262,44 +339,23 @@ place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
 
   finish_run (maker);
   layout_area_note (maker->layout, node, start, maker->baseline);
-  if (pattern == FO_DOTS)
+  if (pattern == FO_DOTS || (pattern == FO_USE_CONTENT && find_text (node)))
     {
-      const ShapedWord *dot = layout_word_shape (maker->layout->fonts, style->font,
-                                                 style->hb_language, FALSE, ".", 1);
-      Mpt step = layout_font_scale (style->metrics, dot->advance, style->size), natural = step;
-      Mpt n, lead;
-
-      step = MAX (node_length (node, FO_PROPERTY_LEADER_PATTERN_WIDTH, maker->paragraph->width),
-                  step);
-      n = step > 0 ? width / step : 0;
-      /* the dots of lines below each other stand below each other: they are counted from the end */
-      lead = width - n * step;
-      if (step > 0 && !node_is (node, FO_PROPERTY_LEADER_ALIGNMENT, FO_NONE))
-        {
-          lead = (pattern_origin (maker, node) - start) % step;
-          lead += lead < 0 ? step : 0;
-          n = MAX (width - lead, 0) / step;
-        }
-      maker->x += lead;
-      begin_run (maker, style);
-      for (Mpt i = 0; i < n; i++)
-        add_glyphs (maker, style, dot, 0, dot->n_glyphs, ".", step - natural);
-      finish_run (maker);
-      maker->x = start + width;
+      place_pattern (maker, item, width);
       return;
     }
   area = layout_area_new (maker->layout, AREA_SPACE, node, maker->parent);
   area->x = start;
   area->width = width;
   area->height = style->ascent + style->descent;
-  area->y = maker->baseline - style->shift - style->ascent;
+  area->y = maker->baseline - shift_of (maker, style) - style->ascent;
   if (pattern == FO_RULE && !node_is (node, FO_PROPERTY_RULE_STYLE, FO_NONE))
     {
       FoKeyword line = fo_node_value (node, FO_PROPERTY_RULE_STYLE)->keyword;
 
       area->kind = AREA_RULE;
       area->height = thickness;
-      area->y = maker->baseline - style->shift - thickness;
+      area->y = maker->baseline - shift_of (maker, style) - thickness;
       area->rule.color = style->color;
       area->rule.style = line == FO_DASHED   ? LINE_STYLE_DASHED
                          : line == FO_DOTTED ? LINE_STYLE_DOTTED
@@ -313,12 +369,12 @@ static void
 place_image (LineMaker *maker, const InlineItem *item)
 {
   const LayoutBox *box = item->box;
-  Mpt top = maker->baseline - item->style->shift - item->height;
+  Mpt top = maker->baseline - shift_of (maker, item->style) - item->height;
   LayoutArea *parent = maker->parent;
 
   finish_run (maker);
   layout_area_note (maker->layout, item->node, maker->x, top);
-  if (box)
+  if (box || layout_is_clipped (item->node))
     {
       LayoutArea *frame = layout_area_new (maker->layout, AREA_INLINE, item->node, parent);
 
@@ -327,6 +383,7 @@ place_image (LineMaker *maker, const InlineItem *item)
       frame->width = item->width;
       frame->height = item->height;
       frame->box = box;
+      frame->flags = layout_is_clipped (item->node) ? AREA_CLIPPED : 0;
       parent = frame;
     }
   layout_image_place (maker->layout, item->node, parent, maker->paragraph->width,
@@ -335,8 +392,8 @@ place_image (LineMaker *maker, const InlineItem *item)
   maker->x += item->width;
 }
 
-/* Opens the area of an inline with a box.  Where it goes on from the line before, it has no start
- * edge. */
+/* Opens the area of an inline.  Where it goes on from the line before, it has what is retained of its
+ * start edge. */
 static void
 open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolean starts)
 {
@@ -348,7 +405,7 @@ open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolea
   area->x = maker->x;
   if (starts)
     area->x += node_length (node, FO_PROPERTY_SPACE_START, maker->paragraph->width);
-  area->y = maker->baseline - style->shift - style->ascent - layout_box_edge (box, SIDE_BEFORE);
+  area->y = maker->baseline - shift_of (maker, style) - style->ascent - layout_box_edge (box, SIDE_BEFORE);
   area->height = style->ascent + style->descent + layout_box_edge (box, SIDE_BEFORE)
                  + layout_box_edge (box, SIDE_AFTER);
   if (box)
@@ -358,8 +415,8 @@ open_inline (LineMaker *maker, const FoNode *node, const LayoutBox *box, gboolea
       *own = *box;
       if (!starts)
         {
-          own->border[SIDE_START] = (LayoutBorder){ 0 };
-          own->padding[SIDE_START] = 0;
+          layout_box_cut (own, SIDE_START);
+          maker->x += layout_box_edge (own, SIDE_START);
         }
       area->box = own;
     }
@@ -372,16 +429,16 @@ close_inline (LineMaker *maker, gboolean ends)
   LayoutArea *area = maker->parent;
 
   finish_run (maker);
-  area->width = maker->x - area->x;
-  if (ends)
-    area->width -= node_length (area->node, FO_PROPERTY_SPACE_END, maker->paragraph->width);
-  else if (area->box)
+  if (!ends && area->box)
     {
       LayoutBox *own = (LayoutBox *) area->box; /* made by open_inline */
 
-      own->border[SIDE_END] = (LayoutBorder){ 0 };
-      own->padding[SIDE_END] = 0;
+      layout_box_cut (own, SIDE_END);
+      maker->x += layout_box_edge (own, SIDE_END);
     }
+  area->width = maker->x - area->x;
+  if (ends)
+    area->width -= node_length (area->node, FO_PROPERTY_SPACE_END, maker->paragraph->width);
   maker->parent = area->parent;
 }
 
@@ -413,6 +470,7 @@ place_piece (LineMaker *maker, const Piece *piece)
 {
   const InlineItem *item = piece->item;
   const char *text = maker->paragraph->text + item->offset;
+  Mpt extra = 0;
 
   switch (item->kind)
     {
@@ -420,11 +478,12 @@ place_piece (LineMaker *maker, const Piece *piece)
     case ITEM_SPACE:
     case ITEM_NUMBER:
       begin_run (maker, item->style);
+      if (item->kind == ITEM_SPACE)
+        extra = piece->width - layout_item_partial_width (item, item->word->n_glyphs);
+      if (extra)
+        maker->space_extra = extra;
       add_glyphs (maker, item->style, piece->word, piece->from, piece->to,
-                  piece->number ? piece->number : text,
-                  item->kind == ITEM_SPACE ? piece->width - layout_item_partial_width (
-                                                 item, item->word->n_glyphs)
-                                           : 0);
+                  piece->number ? piece->number : text, extra);
       if (item->kind == ITEM_NUMBER)
         layout_area_note (maker->layout, item->node, maker->run_x, maker->baseline);
       break;
@@ -515,6 +574,14 @@ report_wide (Layout *layout, const Paragraph *paragraph, Mpt excess)
     layout_report (layout, paragraph->block, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
 }
 
+static LayoutLeading
+block_leading (const InlineStyle *style)
+{
+  Mpt leading = style->line_height - style->ascent - style->descent;
+
+  return (LayoutLeading){ leading / 2, leading - leading / 2 };
+}
+
 LayoutArea *
 layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, LayoutArea *parent,
                    Mpt x, Mpt y)
@@ -528,12 +595,13 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
   guint n;
   Piece *pieces = list_pieces (layout, paragraph, line, &n);
   const InlineStyle *end_style = n ? pieces[n - 1].item->style : NULL;
-  Mpt natural = 0, need;
+  Mpt natural = line->cut_edges, need, end_x;
 
   area->x = x;
   area->y = y;
   area->width = paragraph->width;
   area->height = line->height;
+  area->leading = block_leading (layout_style (layout, paragraph->block));
 
   for (guint i = 0; i < n; i++)
     natural += pieces[i].width;
@@ -573,9 +641,11 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     }
   if (maker.x - x - indent > width + MPT_PER_POINT / 10)
     report_wide (layout, paragraph, maker.x - x - indent - width);
+  end_x = maker.x;
   for (guint i = 0; i < line->hang; i++)
     place_piece (&maker, &pieces[n + i]);
   finish_run (&maker);
+  maker.x = end_x; /* no inline is wider for them */
   while (maker.parent != area)
     close_inline (&maker, FALSE);
 

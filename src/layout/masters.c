@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "layout/style.h"
+
 #define DEFAULT_WIDTH 595276 /* A4 */
 #define DEFAULT_HEIGHT 841890
+#define LARGEST_HEIGHT (14400 * MPT_PER_POINT) /* that a page of a PDF file can have: ISO 32000-1, C */
 
 /* --- choice --- */
 
@@ -77,18 +80,36 @@ current_reference (const MasterChooser *chooser)
   return reference;
 }
 
+/* The reference in use, the last one when all are used up; NULL for a simple-page-master. */
+static const FoNode *
+reference_in_use (const MasterChooser *chooser)
+{
+  const FoNode *reference;
+
+  if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
+    return NULL;
+  reference = current_reference (chooser);
+  return reference ? reference : chooser->reference;
+}
+
+/* The first condition of REFERENCE that holds, or REFERENCE itself when it has none. */
+static const FoNode *
+fitting_reference (const FoNode *reference, const PageWish *wish)
+{
+  const FoNode *condition = reference->first_child;
+
+  if (reference->kind != FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
+    return reference;
+  while (condition && !fits_condition (condition, wish))
+    condition = condition->next;
+  return condition;
+}
+
 static const FoNode *
 master_of_reference (const MasterChooser *chooser, const FoNode *reference, const PageWish *wish)
 {
-  const FoNode *named = NULL;
+  const FoNode *named = fitting_reference (reference, wish);
 
-  if (reference->kind != FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
-    named = reference;
-  else
-    for (const FoNode *condition = reference->first_child; condition && !named;
-         condition = condition->next)
-      if (fits_condition (condition, wish))
-        named = condition;
   return named ? find_master (chooser->layout, node_string (named, FO_PROPERTY_MASTER_REFERENCE))
                : NULL;
 }
@@ -112,14 +133,11 @@ any_master (const MasterChooser *chooser)
 const FoNode *
 layout_masters_choose (const MasterChooser *chooser, const PageWish *wish)
 {
-  const FoNode *reference, *master;
+  /* past the last reference the last one goes on: XSL 1.1 §6.4.8 leaves the recovery open */
+  const FoNode *reference = reference_in_use (chooser), *master;
 
   if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
     return chooser->master;
-  reference = current_reference (chooser);
-  /* past the last reference the last one goes on: XSL 1.1 §6.4.8 leaves the recovery open */
-  if (!reference)
-    reference = chooser->reference;
   master = reference ? master_of_reference (chooser, reference, wish) : NULL;
   if (master && master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
     return master;
@@ -147,19 +165,25 @@ layout_masters_advance (MasterChooser *chooser)
 gboolean
 layout_masters_ask_last (const MasterChooser *chooser)
 {
-  const FoNode *reference;
+  const FoNode *reference = reference_in_use (chooser);
 
-  if (chooser->master->kind == FO_NODE_SIMPLE_PAGE_MASTER)
-    return FALSE;
-  reference = current_reference (chooser);
-  if (!reference)
-    reference = chooser->reference;
   if (reference && reference->kind == FO_NODE_REPEATABLE_PAGE_MASTER_ALTERNATIVES)
     for (const FoNode *condition = reference->first_child; condition; condition = condition->next)
       if (node_is (condition, FO_PROPERTY_PAGE_POSITION, FO_LAST)
           || node_is (condition, FO_PROPERTY_PAGE_POSITION, FO_ONLY))
         return TRUE;
   return FALSE;
+}
+
+gboolean
+layout_masters_have_last (const MasterChooser *chooser, const PageWish *wish)
+{
+  const FoNode *reference = reference_in_use (chooser), *named;
+  PageWish last = *wish;
+
+  last.last = TRUE;
+  named = reference ? fitting_reference (reference, &last) : NULL;
+  return named && node_is (named, FO_PROPERTY_PAGE_POSITION, FO_LAST);
 }
 
 /* --- geometry --- */
@@ -176,7 +200,20 @@ static const struct
   [REGION_AFTER] = { FO_NODE_REGION_AFTER, "xsl-region-after" },
 };
 
-/* The page's side: its length, or A4's; a page that grows with its content is none on paper. */
+/* A page grows downwards, in one column, and upright. */
+static gboolean
+can_grow (Layout *layout, const FoNode *node)
+{
+  const FoNode *body = node->first_child;
+
+  while (body && body->kind != FO_NODE_REGION_BODY)
+    body = body->next;
+  return layout_turn (layout, node) == 0
+         && (!body || (layout_turn (layout, body) == 0
+                       && node_integer (body, FO_PROPERTY_COLUMN_COUNT, 1) <= 1));
+}
+
+/* The page's side: its length, or A4's. */
 static Mpt
 page_side (Layout *layout, const FoNode *node, FoProperty property, Mpt otherwise)
 {
@@ -188,14 +225,14 @@ page_side (Layout *layout, const FoNode *node, FoProperty property, Mpt otherwis
   return value->type == FO_VALUE_LENGTH && value->length > 0 ? value->length : otherwise;
 }
 
-/* RECTANGLE without the margins of NODE. */
+/* RECTANGLE without the margins of NODE; those above and below are shares of HEIGHT. */
 static PlaceRectangle
-inside_margins (const FoNode *node, PlaceRectangle rectangle)
+inside_margins (const FoNode *node, PlaceRectangle rectangle, Mpt width, Mpt height)
 {
-  Mpt left = node_length (node, FO_PROPERTY_MARGIN_LEFT, rectangle.width);
-  Mpt right = node_length (node, FO_PROPERTY_MARGIN_RIGHT, rectangle.width);
-  Mpt top = node_length (node, FO_PROPERTY_MARGIN_TOP, rectangle.width);
-  Mpt bottom = node_length (node, FO_PROPERTY_MARGIN_BOTTOM, rectangle.width);
+  Mpt left = node_length (node, FO_PROPERTY_MARGIN_LEFT, width);
+  Mpt right = node_length (node, FO_PROPERTY_MARGIN_RIGHT, width);
+  Mpt top = node_length (node, FO_PROPERTY_MARGIN_TOP, height);
+  Mpt bottom = node_length (node, FO_PROPERTY_MARGIN_BOTTOM, height);
 
   return (PlaceRectangle){ rectangle.x + left, rectangle.y + top,
                            MAX (rectangle.width - left - right, 0),
@@ -210,17 +247,56 @@ extent_of (const PageMaster *master, Region region, Mpt whole)
   return node ? node_length (node, FO_PROPERTY_EXTENT, whole) : 0;
 }
 
+/* RECTANGLE, which lies in a room of WIDTH by HEIGHT, where that is turned into PAGE. */
+static PlaceRectangle
+turn_rectangle (PlaceRectangle rectangle, guint turn, Mpt width, Mpt height,
+                const PlaceRectangle *page)
+{
+  PlaceRectangle turned = rectangle;
+
+  if (turn % 2)
+    {
+      turned.width = rectangle.height;
+      turned.height = rectangle.width;
+    }
+  if (turn == 1)
+    {
+      turned.x = rectangle.y;
+      turned.y = width - rectangle.x - rectangle.width;
+    }
+  else if (turn == 2)
+    {
+      turned.x = width - rectangle.x - rectangle.width;
+      turned.y = height - rectangle.y - rectangle.height;
+    }
+  else if (turn == 3)
+    {
+      turned.x = height - rectangle.y - rectangle.height;
+      turned.y = rectangle.x;
+    }
+  turned.x += page->x;
+  turned.y += page->y;
+  return turned;
+}
+
 /* XSL 1.1 §6.4.13: regions lie at the sides; before and after leave the corners to start and end
  * unless they take precedence. */
 static void
-set_rectangles (PageMaster *master)
+set_rectangles (PageMaster *master, guint turn)
 {
-  const PlaceRectangle page = { 0, 0, master->width, master->height };
-  const PlaceRectangle inner = inside_margins (master->node, page);
-  Mpt before = extent_of (master, REGION_BEFORE, inner.height);
-  Mpt after = extent_of (master, REGION_AFTER, inner.height);
-  Mpt start = extent_of (master, REGION_START, inner.width);
-  Mpt end = extent_of (master, REGION_END, inner.width);
+  const PlaceRectangle page
+      = inside_margins (master->node,
+                        (PlaceRectangle){ 0, 0, master->width, master->height }, master->width,
+                        master->height);
+  /* the same turned upright; shares of the regions are those of the whole page */
+  const PlaceRectangle inner
+      = { 0, 0, turn % 2 ? page.height : page.width, turn % 2 ? page.width : page.height };
+  Mpt width = turn % 2 ? master->height : master->width;
+  Mpt height = turn % 2 ? master->width : master->height;
+  Mpt before = extent_of (master, REGION_BEFORE, height);
+  Mpt after = extent_of (master, REGION_AFTER, height);
+  Mpt start = extent_of (master, REGION_START, width);
+  Mpt end = extent_of (master, REGION_END, width);
 
   master->rectangles[REGION_BEFORE]
       = (PlaceRectangle){ inner.x + start, inner.y, inner.width - start - end, before };
@@ -247,11 +323,15 @@ set_rectangles (PageMaster *master)
         }
     }
   master->rectangles[REGION_BODY]
-      = master->regions[REGION_BODY] ? inside_margins (master->regions[REGION_BODY], inner) : inner;
+      = master->regions[REGION_BODY]
+            ? inside_margins (master->regions[REGION_BODY], inner, width, height)
+            : inner;
   for (Region region = 0; region < N_REGIONS; region++)
     {
       master->rectangles[region].width = MAX (master->rectangles[region].width, 0);
       master->rectangles[region].height = MAX (master->rectangles[region].height, 0);
+      master->rectangles[region] = turn_rectangle (master->rectangles[region], turn, inner.width,
+                                                   inner.height, &page);
     }
 }
 
@@ -262,7 +342,10 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
 
   *master = (PageMaster){ .node = node, .name = name ? name : "" };
   master->width = page_side (layout, node, FO_PROPERTY_PAGE_WIDTH, DEFAULT_WIDTH);
-  master->height = page_side (layout, node, FO_PROPERTY_PAGE_HEIGHT, DEFAULT_HEIGHT);
+  master->grows = node_is (node, FO_PROPERTY_PAGE_HEIGHT, FO_INDEFINITE) && can_grow (layout, node);
+  master->height = master->grows
+                       ? LARGEST_HEIGHT
+                       : page_side (layout, node, FO_PROPERTY_PAGE_HEIGHT, DEFAULT_HEIGHT);
   for (const FoNode *child = node->first_child; child; child = child->next)
     for (Region region = 0; region < N_REGIONS; region++)
       if (child->kind == regions[region].kind)
@@ -270,7 +353,15 @@ layout_master_read (Layout *layout, const FoNode *node, PageMaster *master)
           const char *own = node_string (child, FO_PROPERTY_REGION_NAME);
 
           master->regions[region] = child;
+          master->turns[region] = layout_turn (layout, child);
           master->region_names[region] = own ? own : regions[region].name;
         }
-  set_rectangles (master);
+  set_rectangles (master, layout_turn (layout, node));
+}
+
+void
+layout_master_fit (Layout *layout, PageMaster *master, Mpt room, Mpt height)
+{
+  master->height -= room - height;
+  set_rectangles (master, layout_turn (layout, master->node));
 }

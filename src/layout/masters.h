@@ -25,9 +25,11 @@ typedef struct
   const FoNode *node;
   const char *name;
   Mpt width, height;
+  gboolean grows; /* the height is the most there may be: the content decides it */
   const FoNode *regions[N_REGIONS];       /* NULL: not there */
   const char *region_names[N_REGIONS];
-  PlaceRectangle rectangles[N_REGIONS]; /* border rectangles */
+  PlaceRectangle rectangles[N_REGIONS]; /* border rectangles on the page */
+  guint turns[N_REGIONS];               /* of their content, in quarter turns against the clock */
 } PageMaster;
 
 /* What page a master is wanted for. */
@@ -59,6 +61,13 @@ void layout_masters_advance (MasterChooser *chooser);
 /* TRUE when it matters whether a page is the last one. */
 gboolean layout_masters_ask_last (const MasterChooser *chooser);
 
+/* TRUE when there is a master for last pages, and not one for a page that is first and last, for the
+ * page of WISH as the last one. */
+gboolean layout_masters_have_last (const MasterChooser *chooser, const PageWish *wish);
+
 void layout_master_read (Layout *layout, const FoNode *node, PageMaster *master);
+
+/* Makes a page that grows as high as it is when its body's content, which had ROOM, takes HEIGHT. */
+void layout_master_fit (Layout *layout, PageMaster *master, Mpt room, Mpt height);
 
 #endif

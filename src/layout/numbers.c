@@ -38,18 +38,59 @@ letters (guint number, char first)
   return g_strdup (text + at);
 }
 
-char *
-layout_format_number (guint number, const char *format)
+/* NUMBER with at least WIDTH digits, in groups of SIZE parted by SEPARATOR. */
+static char *
+digits (guint number, gsize width, const char *separator, guint size)
 {
-  gsize length = format ? strlen (format) : 0;
+  g_autofree char *plain = g_strdup_printf ("%0*u", (int) width, number);
+  gsize n = strlen (plain);
+  GString *text;
 
-  if (number > 0 && length == 1 && (*format == 'a' || *format == 'A'))
-    return letters (number, *format);
-  if (number > 0 && number < 4000 && length == 1 && (*format == 'i' || *format == 'I'))
-    return roman (number, *format == 'I');
-  if (length > 1 && length < 10 && strspn (format, "0") == length - 1 && format[length - 1] == '1')
-    return g_strdup_printf ("%0*u", (int) length, number);
-  return g_strdup_printf ("%u", number);
+  if (!separator || size == 0)
+    return g_steal_pointer (&plain);
+  text = g_string_new (NULL);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % size == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, plain[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* NUMBER as TOKEN of LENGTH, letters and digits, asks for. */
+static char *
+format_token (guint number, const char *token, gsize length, const FoNode *sequence)
+{
+  gboolean single = length == 1 && number > 0;
+  gboolean upper = length && g_ascii_isupper (*token);
+  gboolean is_roman = single && (*token == 'i' || *token == 'I');
+  gboolean padded = length > 1 && length < 10 && strspn (token, "0") == length - 1
+                    && token[length - 1] == '1';
+
+  if ((single && (*token == 'a' || *token == 'A'))
+      || (is_roman && node_is (sequence, FO_PROPERTY_LETTER_VALUE, FO_ALPHABETIC)))
+    return letters (number, upper ? 'A' : 'a');
+  if (is_roman && number < 4000)
+    return roman (number, upper);
+  return digits (number, padded ? length : 1, node_string (sequence, FO_PROPERTY_GROUPING_SEPARATOR),
+                 (guint) MAX (node_integer (sequence, FO_PROPERTY_GROUPING_SIZE, 0), 0));
+}
+
+char *
+layout_format_number (guint number, const FoNode *sequence)
+{
+  const char *start = node_string (sequence, FO_PROPERTY_FORMAT), *end;
+  g_autofree char *formatted = NULL;
+  const char *token;
+
+  token = start = start ? start : "1";
+  while (*token && !g_unichar_isalnum (g_utf8_get_char (token)))
+    token = g_utf8_next_char (token);
+  for (end = token; *end && g_unichar_isalnum (g_utf8_get_char (end));)
+    end = g_utf8_next_char (end);
+  formatted = format_token (number, token, (gsize) (end - token), sequence);
+  return g_strdup_printf ("%.*s%s%s", (int) (token - start), start, formatted, end);
 }
 
 const char *

@@ -216,7 +216,7 @@ page_cost (const FlowList *list, guint from, guint to, Mpt height, Mpt room)
     {
       gint64 ratio = (height - room) * 100 / shrink;
 
-      cost += ratio * ratio / 10;
+      cost += ratio * ratio / 400;
     }
   return cost;
 }
@@ -323,7 +323,8 @@ add_page (Layout *layout, const FoNode *sequence, const FoNode *master_node, gui
     }
   layout_master_read (layout, master_node, &record.master);
   record.page = area_tree_add_page (layout->result);
-  formatted = layout_format_number (number, node_string (sequence, FO_PROPERTY_FORMAT));
+  formatted = layout_format_number (number, sequence);
+  record.page->value = number;
   record.page->formatted = arena_strdup (layout->areas, formatted);
   record.page->master = record.master.name;
   record.page->sequence = sequence;
@@ -337,12 +338,12 @@ add_page (Layout *layout, const FoNode *sequence, const FoNode *master_node, gui
   return record.page;
 }
 
-/* The content rectangle of REGION of a page, and the area that draws the region. */
+/* The area that draws REGION of a page, and the room in it. */
 static LayoutArea *
 region_area (Layout *layout, const PageMaster *master, Region region, PlaceRectangle *content)
 {
   const FoNode *node = master->regions[region];
-  PlaceRectangle rectangle = master->rectangles[region];
+  const PlaceRectangle rectangle = master->rectangles[region];
   LayoutArea *area = layout_area_new (layout, AREA_REGION, node, NULL);
 
   area->region = node ? master->region_names[region] : "xsl-region-body";
@@ -351,27 +352,18 @@ region_area (Layout *layout, const PageMaster *master, Region region, PlaceRecta
   area->width = rectangle.width;
   area->height = rectangle.height;
   area->box = node ? layout_box (layout, node, rectangle.width) : NULL;
-  rectangle.x += layout_box_edge (area->box, SIDE_START);
-  rectangle.y += layout_box_edge (area->box, SIDE_BEFORE);
-  rectangle.width
-      -= layout_box_edge (area->box, SIDE_START) + layout_box_edge (area->box, SIDE_END);
-  rectangle.height
-      -= layout_box_edge (area->box, SIDE_BEFORE) + layout_box_edge (area->box, SIDE_AFTER);
-  rectangle.width = MAX (rectangle.width, 0);
-  rectangle.height = MAX (rectangle.height, 0);
-  *content = rectangle;
+  area->turn = master->turns[region];
+  area->flags = node && layout_is_clipped (node) ? AREA_CLIPPED : 0;
+  *content = layout_content_room (area);
   return area;
 }
 
-/* How far content of HEIGHT is moved down in ROOM. */
-static Mpt
-display_shift (const FoNode *region, Mpt room, Mpt height)
+static FoKeyword
+display_align (const PageMaster *master, Region region)
 {
-  if (!region || height >= room)
-    return 0;
-  if (node_is (region, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
-    return (room - height) / 2;
-  return node_is (region, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER) ? room - height : 0;
+  const FoNode *node = master->regions[region];
+
+  return node ? fo_node_value (node, FO_PROPERTY_DISPLAY_ALIGN)->keyword : FO_AUTO;
 }
 
 /* What to name in a finding about BOX. */
@@ -393,10 +385,12 @@ place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
   NoteDeal notes = deal_notes (way, parts, to, content.height, height, 0);
 
   record->body = area;
+  way->layout->turned = area;
   if (to > way->from)
     {
-      Mpt shift = display_shift (record->master.regions[REGION_BODY],
-                                 content.height - notes.height, height);
+      Mpt shift = layout_place_shift (way->layout, display_align (&record->master, REGION_BODY),
+                                      content.height - notes.height, height, area, content.x,
+                                      content.y, 0);
 
       layout_report_tall (way->layout, node_of_box (way, flow_box (list, way->from)),
                           height - content.height);
@@ -407,6 +401,7 @@ place_body (FlowOnWay *way, PageRecord *record, guint to, Mpt squeeze)
                       to == way->from ? notes.height - content.height : 0);
   layout_notes_place (way->layout, parts, &notes, way->separator, area, &content,
                       content.y + content.height - notes.height);
+  way->layout->turned = NULL;
   g_array_unref (way->notes);
   way->notes = parts;
 }
@@ -423,30 +418,26 @@ static BodyRoom
 body_room (Layout *layout, const FoNode *master_node)
 {
   PageMaster master;
-  PlaceRectangle rectangle;
+  PlaceRectangle content;
   const FoNode *region;
-  const LayoutBox *box = NULL;
   BodyRoom room = { .n_columns = 1 };
 
   layout_master_read (layout, master_node, &master);
-  rectangle = master.rectangles[REGION_BODY];
+  region_area (layout, &master, REGION_BODY, &content);
+  room.width = content.width;
+  room.height = content.height;
   region = master.regions[REGION_BODY];
   if (region)
     {
-      box = layout_box (layout, region, rectangle.width);
       room.n_columns = (guint) CLAMP (node_integer (region, FO_PROPERTY_COLUMN_COUNT, 1), 1,
                                       MAX_COLUMNS);
-      room.gap = node_length (region, FO_PROPERTY_COLUMN_GAP, rectangle.width);
+      room.gap = node_length (region, FO_PROPERTY_COLUMN_GAP, content.width);
     }
-  room.width = MAX (rectangle.width - layout_box_edge (box, SIDE_START)
-                        - layout_box_edge (box, SIDE_END),
-                    0);
-  room.height = MAX (rectangle.height - layout_box_edge (box, SIDE_BEFORE)
-                         - layout_box_edge (box, SIDE_AFTER),
-                     0);
   room.gap = CLAMP (room.gap, 0, room.width / room.n_columns);
   room.column_width = (room.width - (room.n_columns - 1) * room.gap) / room.n_columns;
   layout->page_width = master.width;
+  layout->page_height = master.height;
+  layout->room_height = room.height;
   layout->note_width = room.width;
   return room;
 }
@@ -458,7 +449,8 @@ list_is_for (const FlowOnWay *way)
   return way->segmented == (way->body.n_columns > 1) && way->width == width_for (way, way->spans);
 }
 
-/* The master of the next page: the one for a last page when the rest fits into it. */
+/* The master of the next page: the one for a last page when the rest fits into it, set anew where
+ * that is narrower or wider. */
 static const FoNode *
 next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
 {
@@ -466,40 +458,46 @@ next_master (FlowOnWay *way, const MasterChooser *chooser, PageWish *wish)
   if (layout_masters_ask_last (chooser))
     {
       const FoNode *master;
-      const BodyRoom body = way->body;
+      const FlowOnWay saved = *way;
 
       wish->last = TRUE;
       master = layout_masters_choose (chooser, wish);
       if (master)
         {
+          gboolean same;
+
           way->body = body_room (way->layout, master);
+          same = list_is_for (way);
+          if (!same)
+            change_width (way);
           if (list_is_for (way) && rest_fits (way))
             return master;
-          way->body = body;
+          if (same)
+            way->body = saved.body;
+          else
+            *way = saved;
         }
       wish->last = FALSE;
     }
   return layout_masters_choose (chooser, wish);
 }
 
-/* Ends a page early when all that is left would fit on it though it is not made for the last page:
- * what follows goes to one that is. */
-static guint
-leave_for_last (const FlowOnWay *way, guint to)
+/* Makes a page that grows as high as the boxes up to TO and their footnotes are. */
+static void
+fit_page (FlowOnWay *way, PageRecord *record, guint to)
 {
-  const FlowList *list = way->maker.list;
+  Mpt height = to > way->from ? layout_way_height (way, to) : 0;
+  g_autoptr (GArray) parts = notes_up_to (way, to);
 
-  if (!way->complete || to != flow_length (list) || way->notes_left)
-    return to;
-  for (guint end = to; end > way->from + 1; end--)
-    if (flow_box (list, end - 1)->penalty < PENALTY_FORBIDDEN)
-      return end - 1;
-  return to;
+  height += deal_notes (way, parts, to, way->body.height, height, 0).height;
+  layout_master_fit (way->layout, &record->master, way->body.height, height);
+  record->page->height = record->master.height;
+  way->body.height = height;
 }
 
-/* Fills the body of a page; LEAVE something for a page that is made to be the last one. */
+/* Fills the body of a page. */
 static void
-fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
+fill_page (FlowOnWay *way, PageRecord *record)
 {
   Mpt squeeze = 0;
   guint to;
@@ -509,12 +507,14 @@ fill_page (FlowOnWay *way, PageRecord *record, gboolean leave)
       PlaceRectangle content;
 
       record->body = region_area (way->layout, &record->master, REGION_BODY, &content);
+      way->layout->turned = record->body;
       layout_columns_place (way, record->body, &content);
+      way->layout->turned = NULL;
       return;
     }
   to = layout_way_choose_end (way, way->body.height, &squeeze);
-  if (leave)
-    to = leave_for_last (way, to);
+  if (record->master.grows)
+    fit_page (way, record, to);
   if (to > way->from || way->notes->len)
     place_body (way, record, to, squeeze);
   way->from = to;
@@ -615,7 +615,7 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
   FlowOnWay way = { .layout = layout, .flow = flow };
   MasterChooser chooser;
   guint first_record = records->len;
-  gboolean for_last = FALSE, more;
+  gboolean for_last = FALSE, wants_last, more;
 
   if (!flow || !layout_masters_begin (&chooser, layout, sequence))
     return;
@@ -662,14 +662,15 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
       if (!add_page (layout, sequence, master, *number, records))
         break;
       record = &g_array_index (records, PageRecord, records->len - 1);
-      fill_page (&way, record, !wish.last && layout_masters_ask_last (&chooser));
+      fill_page (&way, record);
+      wants_last = !wish.last && layout_masters_have_last (&chooser, &wish);
       layout_masters_advance (&chooser);
       layout->page = NULL;
       ++*number;
       layout_way_extend (&way, way.body.height);
       more = !is_done (&way);
-      /* columns that took all though the page is not made for the last one: that follows, empty */
-      if (!more && way.segmented && !wish.last && layout_masters_ask_last (&chooser))
+      /* a page took all though it is not made for the last one: that follows, empty */
+      if (!more && wants_last)
         {
           more = !for_last;
           for_last = TRUE;
@@ -700,20 +701,21 @@ append_retrieved (Layout *layout, const FoNode *node, GString *key)
     append_retrieved (layout, child, key);
 }
 
-/* The list of a static content: made once for all pages of the same width and the same markers. */
+/* The list of a static content: made once for all pages of the same room and the same markers. */
 static const FlowList *
-static_list (Layout *layout, const FoNode *node, Mpt width, GHashTable *lists)
+static_list (Layout *layout, const FoNode *node, Mpt width, Mpt height, GHashTable *lists)
 {
   g_autoptr (GString) key = g_string_new (NULL);
   FlowList *list;
 
-  g_string_append_printf (key, "%p %" G_GINT64_FORMAT, (gconstpointer) node, width);
+  g_string_append_printf (key, "%p %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, (gconstpointer) node,
+                          width, height);
   if (layout->markers)
     append_retrieved (layout, node, key);
   list = g_hash_table_lookup (lists, key->str);
   if (!list)
     {
-      list = flow_make_list (layout, node, 0, width);
+      list = flow_make_list_in (layout, node, 0, width, height);
       if (list->has_notes)
         layout_report (layout, node, MESSAGE_LAYOUT_NOTE, NULL);
       g_hash_table_insert (lists, g_strdup (key->str), list);
@@ -733,13 +735,16 @@ fill_region (Layout *layout, PageRecord *record, Region region, GHashTable *list
 
   area->flags |= AREA_STATIC;
   if (!node)
-    return area->box ? area : NULL;
-  list = static_list (layout, node, content.width, lists);
+    return area;
+  list = static_list (layout, node, content.width, content.height, lists);
   height = flow_height (list, 0, flow_length (list));
-  shift = display_shift (master->regions[region], content.height, height);
+  shift = layout_place_shift (layout, display_align (master, region), content.height, height, area,
+                              content.x, content.y, 0);
   layout_report_tall (layout, node, height - content.height);
+  layout->turned = area;
   layout_place (layout, list, 0, flow_length (list), area, content.x, content.y + shift, &content,
                 0, 0);
+  layout->turned = NULL;
   return area;
 }
 
@@ -748,12 +753,16 @@ layout_static_contents (Layout *layout, PageRecord *record, GHashTable *lists)
 {
   layout->page = record->page;
   layout->page_width = record->page->width;
+  layout->page_height = record->page->height;
   for (Region region = 0; region < N_REGIONS; region++)
     {
-      LayoutArea *area = region == REGION_BODY ? record->body : NULL;
+      LayoutArea *area = record->body;
+      PlaceRectangle content;
 
-      if (record->master.regions[region] && region != REGION_BODY)
-        area = fill_region (layout, record, region, lists);
+      if (region != REGION_BODY)
+        area = record->master.regions[region] ? fill_region (layout, record, region, lists) : NULL;
+      else if (!area)
+        area = region_area (layout, &record->master, region, &content);
       if (area)
         layout_page_add_region (record->page, area);
     }

@@ -190,7 +190,8 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
 {
   gboolean edges = object->own != fo_initial_own ()
                    && object->kind != FO_NODE_LEADER
-                   && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT;
+                   && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT
+                   && object->kind != FO_NODE_EXTERNAL_GRAPHIC; /* has its edges itself */
 
   use_style (maker, object);
   if (edges)
@@ -433,13 +434,20 @@ align_image (Layout *layout, const InlineItem *item)
   FoKeyword baseline
       = layout_alignment_baseline (item->node, layout_style (layout, item->node->parent));
   Mpt above = layout_image_baseline (item->height, baseline);
+  gboolean at_edge = item->style->edge == item->style;
   InlineStyle *copy;
 
-  if (above == 0)
+  if (above == 0 && !at_edge)
     return item->style;
   copy = arena_new0 (layout->work, InlineStyle);
   *copy = *item->style;
   copy->shift -= above;
+  if (at_edge)
+    {
+      copy->edge = copy;
+      copy->ascent = item->height;
+      copy->descent = 0;
+    }
   return copy;
 }
 
@@ -517,9 +525,12 @@ add_edge (Itemizer *itemizer, const Mark *mark)
   const LayoutBox *box = layout_box (itemizer->layout, node, itemizer->paragraph->width);
   Mpt space = node_length (node, start ? FO_PROPERTY_SPACE_START : FO_PROPERTY_SPACE_END,
                            itemizer->paragraph->width);
+  const InlineStyle *around = layout_style (itemizer->layout, node->parent);
   InlineItem *item;
 
-  if (!box && !space)
+  /* one with a baseline of its own has a place of its own */
+  if (!box && !space && mark->style->shift == around->shift
+      && mark->style->dominant == around->dominant && mark->style->edge == around->edge)
     return;
   item = add_item (itemizer, start ? ITEM_START : ITEM_END, BREAK_NONE, mark->offset, 0);
   item->style = mark->style;
@@ -538,7 +549,8 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
       itemizer->style = mark->style;
       if (mark->style->line_height != itemizer->paragraph->style->line_height
           || mark->style->ascent > itemizer->paragraph->style->ascent
-          || mark->style->descent > itemizer->paragraph->style->descent || (mark->style->shift && mark->style->shift_counts))
+          || mark->style->descent > itemizer->paragraph->style->descent || mark->style->edge
+          || (mark->style->shift && mark->style->shift_counts))
         itemizer->paragraph->uneven = TRUE;
       break;
     case MARK_START:

@@ -61,6 +61,8 @@ typedef struct
   gboolean divided;   /* the line ends inside a word */
   gboolean last;      /* of the paragraph, or before a forced break */
   Mpt height, baseline;
+  Mpt cut_edges;    /* what inlines that are cut at its ends retain there */
+  Mpt above, below; /* what stands in it reaches so far from the baseline */
 } ParagraphLine;
 
 typedef struct

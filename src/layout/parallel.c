@@ -8,16 +8,16 @@
 
 /* --- heights --- */
 
+/* The edge of CELL on SIDE, which is before or after; WHOLE: it is not cut there. */
 static Mpt
-cell_before (const ParallelCell *cell)
+part_edge (const ParallelCell *cell, Side side, gboolean whole)
 {
-  return layout_box_edge (cell->box, SIDE_BEFORE) - cell->outset[SIDE_BEFORE];
-}
+  const LayoutBox *cut = cell->cut_box;
 
-static Mpt
-cell_after (const ParallelCell *cell)
-{
-  return layout_box_edge (cell->box, SIDE_AFTER) - cell->outset[SIDE_AFTER];
+  if (whole)
+    return layout_cell_edge (cell, side);
+  return layout_box_edge (cut, side)
+         - (cut && cell->collapse ? cut->border[side].width / 2 : 0);
 }
 
 /* The height of boxes FROM to TO of CELL with the edges that belong to them. */
@@ -26,9 +26,8 @@ part_height (const ParallelCell *cell, guint from, guint to)
 {
   return flow_height (cell->list, from, to) + layout_repeated_before (cell->list, from)
          + layout_repeated_after (cell->list, to)
-         + (from == 0 ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE))
-         + (to == flow_length (cell->list) ? cell_after (cell)
-                                           : layout_box_cut_edge (cell->box, SIDE_AFTER));
+         + part_edge (cell, SIDE_BEFORE, from == 0)
+         + part_edge (cell, SIDE_AFTER, to == flow_length (cell->list));
 }
 
 static gboolean
@@ -37,24 +36,12 @@ is_complete (const ParallelCell *cell, guint end)
   return end == flow_length (cell->list);
 }
 
-/* The first row of which nothing is placed when the cells are at FROM. */
-static guint
-first_fresh_row (const Parallel *parallel, const guint *from)
-{
-  guint row = 0;
-
-  for (guint c = 0; from && c < parallel->n_cells; c++)
-    if (from[c] > 0)
-      row = MAX (row, parallel->cells[c].row + 1);
-  return row;
-}
-
 /* Sets the tops and heights of ROWS when every cell goes on from its place in FROM (NULL: is
  * uncut); the whole height is returned. */
 static Mpt
-lay_rows (const Parallel *parallel, const guint *from, ParallelRow *rows)
+lay_rows (const Parallel *parallel, const ParallelStep *from, ParallelRow *rows)
 {
-  guint fresh_row = first_fresh_row (parallel, from);
+  guint fresh_row = from ? from->n_rows : 0; /* the first of which nothing is placed */
   Mpt top = 0;
 
   for (guint r = 0; r < parallel->n_rows; r++)
@@ -65,7 +52,7 @@ lay_rows (const Parallel *parallel, const guint *from, ParallelRow *rows)
         {
           const ParallelCell *cell = &parallel->cells[c];
           gboolean fresh = cell->row >= fresh_row;
-          guint start = from ? from[c] : 0;
+          guint start = from ? from->ends[c] : 0;
           Mpt height;
 
           if (cell->row + cell->n_rows != r + 1 || (!fresh && is_complete (cell, start)))
@@ -118,13 +105,54 @@ list_heights (const Parallel *parallel)
   return heights;
 }
 
-/* Where every cell is when the parallel is cut at HEIGHT, starting from where they are in STEP.
- * FALSE: some cell that has begun cannot be cut there. */
 static gboolean
-cut_at (const Parallel *parallel, Mpt height, guint inside, ParallelStep *step)
+may_end (const ParallelCell *cell, guint end)
 {
-  guint n_begun_rows = 0;
-  gboolean complete = TRUE;
+  return is_complete (cell, end) || flow_box (cell->list, end)->penalty < PENALTY_FORBIDDEN
+         || flow_box (cell->list, end)->break_ != FO_AUTO;
+}
+
+/* How far CELL gets from END in HEIGHT; LEGALLY: to where it may be cut. */
+static guint
+fill_cell (const ParallelCell *cell, guint end, Mpt height, gboolean legally)
+{
+  guint legal = end;
+
+  while (!is_complete (cell, end) && part_height (cell, 0, end + 1) <= height)
+    if (may_end (cell, ++end))
+      legal = end;
+  return legally ? legal : end;
+}
+
+/* How many rows begin above HEIGHT: a row waits until each of its cells has room for a part. */
+static guint
+count_begun_rows (const Parallel *parallel, Mpt height, gboolean legally)
+{
+  guint n = 0;
+
+  while (n < parallel->n_rows && (parallel->rows[n].top < height || n == 0))
+    n++;
+  for (guint c = 0; c < parallel->n_cells; c++)
+    {
+      const ParallelCell *cell = &parallel->cells[c];
+      guint end = 1;
+
+      if (cell->row >= n || flow_length (cell->list) == 0)
+        continue;
+      while (legally && !may_end (cell, end))
+        end++;
+      if (parallel->rows[cell->row].top + part_height (cell, 0, end) > height)
+        n = cell->row;
+    }
+  return n;
+}
+
+/* Sets what STEP costs and how far down it reaches when it is cut at HEIGHT. */
+static void
+judge_step (const Parallel *parallel, Mpt height, guint inside, ParallelStep *step)
+{
+  const ParallelRow *last = &parallel->rows[step->n_rows - 1];
+  gboolean complete = TRUE, finished = TRUE;
 
   step->penalty = 0;
   step->break_ = FO_AUTO;
@@ -132,59 +160,46 @@ cut_at (const Parallel *parallel, Mpt height, guint inside, ParallelStep *step)
   for (guint c = 0; c < parallel->n_cells; c++)
     {
       const ParallelCell *cell = &parallel->cells[c];
-      Mpt top = parallel->rows[cell->row].top;
-      guint n = flow_length (cell->list), end = step->ends[c];
+      guint end = step->ends[c];
 
-      if (top >= height && !(top == 0 && height == 0))
-        continue; /* begins below */
-      n_begun_rows = MAX (n_begun_rows, cell->row + 1);
-      while (end < n && top + part_height (cell, 0, end + 1) <= height)
-        end++;
-      if (end == 0 && n > 0)
-        return FALSE;
-      step->ends[c] = end;
+      if (cell->row >= step->n_rows)
+        continue;
+      if (end > 0)
+        step->bottom
+            = MAX (step->bottom, parallel->rows[cell->row].top + part_height (cell, 0, end));
       if (is_complete (cell, end))
         continue;
       complete = FALSE;
+      finished = finished && cell->row + cell->n_rows > step->n_rows;
       step->penalty = MAX (step->penalty, flow_box (cell->list, end)->penalty);
       if (flow_box (cell->list, end)->break_ != FO_AUTO)
         step->break_ = flow_box (cell->list, end)->break_;
-      step->bottom = MAX (step->bottom, top + part_height (cell, 0, end));
     }
 
-  if (complete && n_begun_rows > 0)
-    {
-      const ParallelRow *row = &parallel->rows[n_begun_rows - 1];
-
-      step->bottom = row->top + row->height;
-      if (n_begun_rows < parallel->n_rows)
-        step->penalty = MAX (step->penalty, row->keep_after);
-    }
-  else
-    {
-      for (guint r = 0; r < n_begun_rows; r++)
-        if (parallel->rows[r].top < height
-            && height < parallel->rows[r].top + parallel->rows[r].height)
-          step->penalty = MAX (step->penalty, parallel->rows[r].keep_inside);
-      step->penalty += inside;
-      step->bottom = MAX (step->bottom, height);
-    }
-  return TRUE;
+  if (finished && step->n_rows < parallel->n_rows)
+    step->penalty = MAX (step->penalty, last->keep_after);
+  else if (!finished)
+    step->penalty = MAX (step->penalty, height < last->top + last->given ? PENALTY_FORBIDDEN
+                                                                         : last->keep_inside);
+  step->bottom = MAX (step->bottom, finished ? last->top + last->height : height);
+  if (!complete)
+    step->penalty += inside;
 }
 
 /* The height of the steps FROM to TO when they stand alone. */
 static Mpt
 fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *rows)
 {
-  const guint *starts
-      = from ? g_array_index (parallel->steps, ParallelStep, from - 1).ends : NULL;
-  const guint *ends = g_array_index (parallel->steps, ParallelStep, to - 1).ends;
-  Mpt whole = lay_rows (parallel, starts, rows), bottom = 0;
+  const ParallelStep *before
+      = from ? &g_array_index (parallel->steps, ParallelStep, from - 1) : NULL;
+  const ParallelStep *last = &g_array_index (parallel->steps, ParallelStep, to - 1);
+  const guint *starts = before ? before->ends : NULL, *ends = last->ends;
+  Mpt whole = lay_rows (parallel, before, rows), bottom = 0;
 
   if (to == parallel->steps->len)
     return whole;
   if (from == 0)
-    return g_array_index (parallel->steps, ParallelStep, to - 1).bottom;
+    return last->bottom;
   for (guint c = 0; c < parallel->n_cells; c++)
     {
       const ParallelCell *cell = &parallel->cells[c];
@@ -194,7 +209,7 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
         bottom = MAX (bottom, top + part_height (cell, starts[c], ends[c]));
     }
   /* rows that are done keep their whole height */
-  for (guint r = 0; r < parallel->n_rows; r++)
+  for (guint r = 0; r < last->n_rows; r++)
     {
       gboolean done = TRUE, any = FALSE;
 
@@ -211,38 +226,88 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
   return bottom;
 }
 
+/* A step at HEIGHT that follows PREVIOUS and, unless LIMIT is NULL, stays within LIMIT: where cells
+ * may be cut only when there is no other way.  FALSE: there is none. */
+static gboolean
+make_step (Layout *layout, const Parallel *parallel, Mpt height, const ParallelStep *previous,
+           const ParallelStep *limit, ParallelStep *step)
+{
+  gboolean further = FALSE;
+
+  step->n_rows = MAX (count_begun_rows (parallel, height, !limit), previous->n_rows);
+  if (limit)
+    step->n_rows = MIN (step->n_rows, limit->n_rows);
+  if (step->n_rows == 0)
+    return FALSE;
+  step->ends = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+  for (guint c = 0; c < parallel->n_cells; c++)
+    {
+      const ParallelCell *cell = &parallel->cells[c];
+
+      step->ends[c] = previous->ends[c];
+      if (cell->row < step->n_rows)
+        step->ends[c] = fill_cell (cell, step->ends[c],
+                                   height - parallel->rows[cell->row].top, !limit);
+      if (limit)
+        step->ends[c] = MIN (step->ends[c], limit->ends[c]);
+      further = further || step->ends[c] > previous->ends[c];
+    }
+  return further;
+}
+
+/* The steps at HEIGHTS from FROM to before TO that follow PREVIOUS. */
+static void
+add_steps (Layout *layout, const Parallel *parallel, GArray *steps, const GArray *heights,
+           Mpt whole, guint inside, ParallelStep previous, const ParallelStep *limit)
+{
+  Mpt from = previous.height, to = limit ? limit->height : whole;
+
+  for (guint i = 0; i < heights->len; i++)
+    {
+      ParallelStep step = { .height = g_array_index (heights, Mpt, i) };
+
+      if (step.height <= from || step.height >= to)
+        continue;
+      from = step.height;
+      if (!make_step (layout, parallel, step.height, &previous, limit, &step)
+          || (limit && memcmp (step.ends, limit->ends, parallel->n_cells * sizeof (guint)) == 0))
+        continue;
+      judge_step (parallel, step.height, inside, &step);
+      if (step.bottom >= whole)
+        continue;
+      g_array_append_val (steps, step);
+      previous = step;
+    }
+}
+
 /* Every step from the top to the end. */
 static GArray *
 make_steps (Layout *layout, const Parallel *parallel, Mpt whole, guint inside)
 {
   g_autoptr (GArray) heights = list_heights (parallel);
+  g_autoptr (GArray) legal = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
-  gsize ends_size = MAX (parallel->n_cells, 1) * sizeof (guint);
-  guint *ends = arena_alloc (layout->work, ends_size);
-  Mpt previous = -1;
-  ParallelStep last = { .break_ = FO_AUTO, .bottom = whole };
+  guint *none = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+  ParallelStep previous = { .ends = none, .height = -1 };
+  ParallelStep last = { .break_ = FO_AUTO, .bottom = whole, .height = whole };
 
   arena_own (layout->work, steps, (GDestroyNotify) g_array_unref);
-  for (guint i = 0; i < heights->len; i++)
-    {
-      Mpt height = g_array_index (heights, Mpt, i);
-      ParallelStep step = { .ends = NULL };
-
-      if (height == previous || height >= whole)
-        continue;
-      previous = height;
-      step.ends = arena_alloc (layout->work, ends_size);
-      memcpy (step.ends, ends, ends_size);
-      if (!cut_at (parallel, height, inside, &step) || memcmp (step.ends, ends, ends_size) == 0
-          || step.bottom >= whole)
-        continue;
-      memcpy (ends, step.ends, ends_size);
-      g_array_append_val (steps, step);
-    }
-  last.ends = arena_alloc (layout->work, ends_size);
+  memset (none, 0, parallel->n_cells * sizeof (guint));
+  last.ends = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+  last.n_rows = parallel->n_rows;
   for (guint c = 0; c < parallel->n_cells; c++)
     last.ends[c] = flow_length (parallel->cells[c].list);
-  g_array_append_val (steps, last);
+
+  add_steps (layout, parallel, legal, heights, whole, inside, previous, NULL);
+  g_array_append_val (legal, last);
+  for (guint i = 0; i < legal->len; i++)
+    {
+      const ParallelStep *step = &g_array_index (legal, ParallelStep, i);
+
+      add_steps (layout, parallel, steps, heights, whole, inside, previous, step);
+      g_array_append_vals (steps, step, 1);
+      previous = *step;
+    }
   return steps;
 }
 
@@ -262,7 +327,7 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
     {
       const ParallelStep *step = &g_array_index (parallel->steps, ParallelStep, i);
       gboolean last = i + 1 == parallel->steps->len;
-      Mpt upto = last ? whole : whole - lay_rows (parallel, step->ends, scratch);
+      Mpt upto = last ? whole : whole - lay_rows (parallel, step, scratch);
       FlowBox *box;
 
       upto = CLAMP (upto, done, whole);
@@ -286,18 +351,22 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
 
 /* --- placing --- */
 
-/* The borders of a cell's parts, from row to row; HEIGHT is where the page ends. */
+/* The borders of a cell's parts, from row to row of the N_ROWS that have begun. */
 static void
-place_segments (Layout *layout, const ParallelCell *cell, const ParallelRow *rows,
-                LayoutArea *parent, Mpt x, Mpt y, Mpt height, gboolean begins, gboolean ends,
-                guint flags)
+place_segments (Layout *layout, const ParallelCell *cell, const ParallelRow *rows, guint n_rows,
+                LayoutArea *parent, Mpt x, Mpt y, gboolean begins, gboolean ends, guint flags)
 {
-  for (guint r = 0; r < cell->n_rows; r++)
+  guint end = MIN (cell->n_rows, n_rows - cell->row);
+  gboolean first = TRUE;
+
+  for (guint r = 0; r < end; r++)
     {
       const ParallelRow *row = &rows[cell->row + r];
-      Mpt bottom = MIN (row->top + row->height, height), left = x + cell->x;
+      Mpt left = x + cell->x;
 
-      for (guint c = 0; c < cell->n_columns && row->top < bottom; c++)
+      if (row->height <= 0)
+        continue;
+      for (guint c = 0; c < cell->n_columns; c++)
         {
           LayoutBox *box = arena_new0 (layout->areas, LayoutBox);
           Mpt outset[4];
@@ -306,10 +375,11 @@ place_segments (Layout *layout, const ParallelCell *cell, const ParallelRow *row
 
           memcpy (box->border, &cell->segments[4 * (r * cell->n_columns + c)],
                   sizeof box->border);
-          if (!begins)
-            box->border[SIDE_BEFORE] = (LayoutBorder){ 0 };
+          if (!begins && first)
+            box->border[SIDE_BEFORE] = cell->cut_box->border[SIDE_BEFORE];
           if (!ends)
-            box->border[SIDE_AFTER] = (LayoutBorder){ 0 };
+            box->border[SIDE_AFTER]
+                = r + 1 == end ? cell->cut_box->border[SIDE_AFTER] : (LayoutBorder){ 0 };
           for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
             {
               outset[side] = box->border[side].width / 2;
@@ -323,14 +393,38 @@ place_segments (Layout *layout, const ParallelCell *cell, const ParallelRow *row
               area->x = left - outset[SIDE_START];
               area->width = cell->segment_widths[c] + outset[SIDE_START] + outset[SIDE_END];
               area->y = y + row->top - outset[SIDE_BEFORE];
-              area->height = bottom - row->top + outset[SIDE_BEFORE] + outset[SIDE_AFTER];
+              area->height = row->height + outset[SIDE_BEFORE] + outset[SIDE_AFTER];
             }
           left += cell->segment_widths[c];
         }
+      first = FALSE;
     }
 }
 
-/* The area of a cell whose borders have areas of their own lies inside them. */
+/* The box of a part of CELL; the area of a cell whose borders have areas of their own lies inside
+ * them. */
+static const LayoutBox *
+part_box (Layout *layout, const ParallelCell *cell, gboolean begins, gboolean ends)
+{
+  LayoutBox *box;
+
+  if (!cell->box || (begins && ends))
+    return cell->box;
+  box = arena_new0 (layout->areas, LayoutBox);
+  *box = *cell->box;
+  if (!begins)
+    {
+      box->border[SIDE_BEFORE] = cell->cut_box->border[SIDE_BEFORE];
+      box->padding[SIDE_BEFORE] = cell->cut_box->padding[SIDE_BEFORE];
+    }
+  if (!ends)
+    {
+      box->border[SIDE_AFTER] = cell->cut_box->border[SIDE_AFTER];
+      box->padding[SIDE_AFTER] = cell->cut_box->padding[SIDE_AFTER];
+    }
+  return box;
+}
+
 static void
 take_borders_off (Layout *layout, LayoutArea *area)
 {
@@ -350,17 +444,18 @@ place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, Layo
             Mpt x, Mpt y, Mpt height, guint flags)
 {
   gboolean begins = from == 0, ends = is_complete (cell, to);
-  Mpt content = part_height (cell, from, to), shift = 0;
-  Mpt before = begins ? cell_before (cell) : layout_box_cut_edge (cell->box, SIDE_BEFORE);
+  Mpt content = part_height (cell, from, to), shift = 0, outset[4] = { 0 };
   LayoutArea *area = layout_area_new (layout, AREA_BLOCK, cell->node, parent);
   PlaceRectangle around;
 
-  area->flags = flags;
-  area->box = layout_box_part (layout, cell->box, begins, ends);
-  area->x = x + cell->x - cell->outset[SIDE_START];
-  area->width = cell->width + cell->outset[SIDE_START] + cell->outset[SIDE_END];
-  area->y = y - cell->outset[SIDE_BEFORE];
-  area->height = height + cell->outset[SIDE_BEFORE] + cell->outset[SIDE_AFTER];
+  area->flags = flags | (cell->node ? 0 : AREA_SEGMENT);
+  area->box = part_box (layout, cell, begins, ends);
+  for (Side side = SIDE_BEFORE; side <= SIDE_START && area->box && cell->collapse; side++)
+    outset[side] = area->box->border[side].width / 2;
+  area->x = x + cell->x - outset[SIDE_START];
+  area->width = cell->width + outset[SIDE_START] + outset[SIDE_END];
+  area->y = y - outset[SIDE_BEFORE];
+  area->height = height + outset[SIDE_BEFORE] + outset[SIDE_AFTER];
   if (cell->segments)
     take_borders_off (layout, area);
   if (begins)
@@ -371,8 +466,25 @@ place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, Layo
     shift = height - content;
   around = (PlaceRectangle){ area->x, area->y, area->width, area->height };
   layout_place (layout, cell->list, from, to, area,
-                x + cell->x + layout_box_edge (cell->box, SIDE_START) - cell->outset[SIDE_START],
-                y + before + MAX (shift, 0), &around, 0, flags);
+                x + cell->x + layout_cell_edge (cell, SIDE_START),
+                y + part_edge (cell, SIDE_BEFORE, begins) + MAX (shift, 0), &around, 0, flags);
+}
+
+static void
+place_background (Layout *layout, const ParallelRow *row, LayoutArea *parent, Mpt x, Mpt width,
+                  Mpt top, Mpt bottom, guint flags)
+{
+  LayoutArea *area;
+
+  if (!row->box)
+    return;
+  area = layout_area_new (layout, AREA_BLOCK, row->node, parent);
+  area->flags = flags;
+  area->box = row->box;
+  area->x = x;
+  area->width = width;
+  area->y = top;
+  area->height = bottom - top;
 }
 
 Mpt
@@ -382,45 +494,44 @@ layout_parallel_place (Layout *layout, const Parallel *parallel, guint from, gui
   g_autofree ParallelRow *rows = g_new (ParallelRow, parallel->n_rows);
   const guint *starts
       = from ? g_array_index (parallel->steps, ParallelStep, from - 1).ends : NULL;
-  const guint *ends = g_array_index (parallel->steps, ParallelStep, to - 1).ends;
-  gboolean finishes = to == parallel->steps->len;
+  const ParallelStep *last = &g_array_index (parallel->steps, ParallelStep, to - 1);
+  const guint *ends = last->ends;
   Mpt height;
 
   memcpy (rows, parallel->rows, parallel->n_rows * sizeof (ParallelRow));
   height = fragment_height (parallel, from, to, rows);
+  /* the last row reaches down to where cells that span it are cut */
+  rows[last->n_rows - 1].height = height - rows[last->n_rows - 1].top;
 
-  for (guint r = 0; r < parallel->n_rows; r++)
+  for (guint r = 0; r < last->n_rows; r++)
     {
-      LayoutArea *area;
-
       if (!rows[r].node || rows[r].top >= height + (height == 0))
         continue;
       layout_area_note (layout, rows[r].node, x + parallel->x, y + rows[r].top);
-      if (!rows[r].box)
-        continue;
-      area = layout_area_new (layout, AREA_BLOCK, rows[r].node, parent);
-      area->flags = flags;
-      area->box = rows[r].box;
-      area->x = x + parallel->x;
-      area->width = parallel->width;
-      area->y = y + rows[r].top;
-      area->height = MIN (rows[r].height, height - rows[r].top);
+      place_background (layout, &rows[r], parent, x + parallel->x, parallel->width,
+                        y + rows[r].top, y + MIN (rows[r].top + rows[r].height, height), flags);
     }
   for (guint c = 0; c < parallel->n_cells; c++)
     {
       const ParallelCell *cell = &parallel->cells[c];
-      guint last_row = cell->row + cell->n_rows - 1;
+      guint last_row = MIN (cell->row + cell->n_rows, last->n_rows) - 1;
       guint start = starts ? starts[c] : 0;
-      Mpt top = rows[cell->row].top, bottom = rows[last_row].top + rows[last_row].height;
+      Mpt top, bottom;
 
-      if (top >= height && !finishes && !(top == 0 && height == 0))
+      if (cell->row >= last->n_rows)
         continue; /* begins on a later page */
+      top = rows[cell->row].top;
+      bottom = rows[last_row].top + rows[last_row].height;
       if (starts && is_complete (cell, start) && bottom <= top)
         continue; /* was done on an earlier one */
+      /* a row's background goes with its cells */
+      if (last_row > cell->row)
+        place_background (layout, &rows[cell->row], parent, x + cell->x, cell->width,
+                          y + top + rows[cell->row].height, y + bottom, flags);
       place_cell (layout, cell, start, ends[c], parent, x, y + top,
-                  MIN (bottom, height) - top, flags);
+                  bottom - top, flags);
       if (cell->segments)
-        place_segments (layout, cell, rows, parent, x, y, height, start == 0,
+        place_segments (layout, cell, rows, last->n_rows, parent, x, y, start == 0,
                         is_complete (cell, ends[c]), flags);
     }
   return height;

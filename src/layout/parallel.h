@@ -2,8 +2,9 @@
  *
  * The rows of a parallel hang together through cells that span them; a list item and most rows are
  * one alone.  Each cell's content is a list of its own.  The parallel is cut into steps at the
- * heights where every cell that has begun can be cut; the list around gets one box a step.  Where
- * it is cut, what is left of each cell starts anew at the top.
+ * heights where every cell that has begun can be cut; the list around gets one box a step.  A row
+ * of which some cell has no room yet waits, and cells that span it from above go on beside nothing.
+ * Where it is cut, what is left of each cell starts anew at the top.
  *
  * Internal to layout/.
  */
@@ -16,9 +17,9 @@ typedef struct
 {
   const FoNode *node;
   FlowList *list;
-  const LayoutBox *box;
+  const LayoutBox *box, *cut_box; /* before and after edges: at its own ends, at breaks */
   Mpt x, width;     /* the border rectangle; the list's origin is at its content's start edge */
-  Mpt outset[4];    /* how far the drawn rectangle reaches beyond: halves of collapsed borders */
+  gboolean collapse; /* the drawn rectangle reaches beyond by the halves of its borders */
   /* of a cell with collapsed borders over several columns or rows: four borders for each part, row
    * by row, which have areas of their own; NULL: the box has them */
   const LayoutBorder *segments;
@@ -29,11 +30,20 @@ typedef struct
   guint row, n_rows;
 } ParallelCell;
 
+/* What CELL's border and padding on SIDE take of its width or height. */
+static inline Mpt
+layout_cell_edge (const ParallelCell *cell, Side side)
+{
+  return layout_box_edge (cell->box, side)
+         - (cell->box && cell->collapse ? cell->box->border[side].width / 2 : 0);
+}
+
 typedef struct
 {
   const FoNode *node;       /* NULL: nothing to note or draw */
   const LayoutBox *box;     /* background */
   Mpt minimum;
+  Mpt given; /* the height that the row or a cell of it asks for: it is not cut above */
   guint keep_after;         /* with the next row */
   guint keep_inside;
   Mpt top, height; /* uncut */
@@ -42,7 +52,9 @@ typedef struct
 /* Where the cells are at the end of a step. */
 typedef struct
 {
+  Mpt height; /* where it was cut, from the uncut top */
   guint *ends; /* for each cell */
+  guint n_rows; /* that have begun */
   guint penalty;
   FoKeyword break_;
   Mpt bottom; /* of everything up to here, from the uncut top */

@@ -25,6 +25,35 @@ layout_report_tall (Layout *layout, const FoNode *node, Mpt excess)
     layout_report (layout, node, MESSAGE_LAYOUT_TALL, fo_node_name (node->kind), points, NULL);
 }
 
+PlaceRectangle
+layout_content_room (const LayoutArea *area)
+{
+  Mpt start = layout_box_edge (area->box, SIDE_START);
+  Mpt before = layout_box_edge (area->box, SIDE_BEFORE);
+  Mpt width = MAX (area->width - start - layout_box_edge (area->box, SIDE_END), 0);
+  Mpt height = MAX (area->height - before - layout_box_edge (area->box, SIDE_AFTER), 0);
+
+  return (PlaceRectangle){ area->x + start, area->y + before, area->turn % 2 ? height : width,
+                           area->turn % 2 ? width : height };
+}
+
+Mpt
+layout_place_shift (Layout *layout, FoKeyword align, Mpt room, Mpt height, LayoutArea *parent,
+                    Mpt x, Mpt y, guint flags)
+{
+  Mpt shift = align == FO_CENTER ? (room - height) / 2 : align == FO_AFTER ? room - height : 0;
+  LayoutArea *area;
+
+  if (shift <= 0)
+    return 0;
+  area = layout_area_new (layout, AREA_BLOCK, NULL, parent);
+  area->flags = flags;
+  area->x = x;
+  area->y = y;
+  area->height = shift;
+  return shift;
+}
+
 /* --- frames --- */
 
 static gboolean
@@ -62,7 +91,8 @@ open_frame (Placer *placer, Frame *frame)
     open_frame (placer, frame->parent);
   area = layout_area_new (placer->layout, AREA_BLOCK, frame->node,
                           area_of (placer, placer->open));
-  area->flags = placer->flags;
+  area->flags = placer->flags | (is_begun_before (frame, placer->from) ? AREA_BEGUN : 0)
+                | (goes_on_behind (frame, placer->to) ? AREA_GOES_ON : 0);
   area->box = layout_box_part (placer->layout, frame->box, !is_begun_before (frame, placer->from),
                                !goes_on_behind (frame, placer->to));
   area->x = placer->x + frame->x;
@@ -111,14 +141,99 @@ close_frames_up_to (Placer *placer, const Frame *frame)
 
 /* --- what hangs on a box --- */
 
-/* A side of an absolute container: the given length, or AUTO. */
-static gboolean
-offset_of (const FoNode *node, FoProperty property, Mpt whole, Mpt *offset)
+/* How an absolute container lies in what is around it. */
+typedef struct
 {
-  const FoValue *value = fo_node_value (node, property);
+  gboolean has[4]; /* top, right, bottom, left is given */
+  Mpt offset[4];
+  Mpt indent[4]; /* from those to the content rectangle */
+} Offsets;
 
-  *offset = fo_value_length (value, whole);
-  return value->type == FO_VALUE_LENGTH;
+static Offsets
+offsets_of (const FoNode *node, const PlaceRectangle *around, const LayoutBox *box)
+{
+  static const FoProperty margins[] = { FO_PROPERTY_MARGIN_TOP, FO_PROPERTY_MARGIN_BOTTOM };
+  Offsets offsets = { 0 };
+
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
+    {
+      const FoValue *value = fo_node_value (node, (FoProperty) (FO_PROPERTY_TOP + side));
+
+      offsets.has[side] = value->type == FO_VALUE_LENGTH;
+      offsets.offset[side]
+          = fo_value_length (value, side % 2 ? around->width : around->height);
+    }
+  offsets.indent[SIDE_START] = node_length (node, FO_PROPERTY_START_INDENT, around->width);
+  offsets.indent[SIDE_END] = node_length (node, FO_PROPERTY_END_INDENT, around->width);
+  /* as indents are: the edge counts from where a margin is given */
+  for (guint i = 0; i < 2; i++)
+    if (fo_node_value (node, margins[i])->set)
+      offsets.indent[2 * i] = node_length (node, margins[i], around->width)
+                              + layout_box_edge (box, i ? SIDE_AFTER : SIDE_BEFORE);
+  return offsets;
+}
+
+/* What the offsets leave between START and END of a room of SIZE. */
+static Mpt
+room_between (const Offsets *offsets, Side start, Side end, Mpt size)
+{
+  return MAX (size - offsets->offset[start] - offsets->offset[end] - offsets->indent[start]
+                  - offsets->indent[end],
+              0);
+}
+
+PlaceSize
+layout_absolute_size (Layout *layout, const FoNode *node, const PlaceRectangle *around,
+                      const LayoutBox *box)
+{
+  gboolean sideways = layout_turn (layout, node) % 2;
+  const Offsets offsets = offsets_of (node, around, box);
+  const FoValue *inline_size = fo_node_value (node, FO_PROPERTY_IPD);
+  const FoValue *block_size = fo_node_value (node, FO_PROPERTY_BPD);
+  Mpt width = room_between (&offsets, SIDE_START, SIDE_END, around->width);
+  Mpt height = room_between (&offsets, SIDE_BEFORE, SIDE_AFTER, around->height);
+  gboolean bound = sideways ? offsets.has[SIDE_END]
+                            : offsets.has[SIDE_BEFORE] && offsets.has[SIDE_AFTER];
+  PlaceSize size = { sideways ? height : width, 0 };
+
+  if (inline_size->type == FO_VALUE_LENGTH)
+    size.inline_size = fo_value_length (inline_size, around->width);
+  if (block_size->type == FO_VALUE_LENGTH)
+    size.block_size = fo_value_length (block_size, around->height);
+  else if (bound)
+    size.block_size = sideways ? width : height;
+  size.inline_size = layout_limited (node, FO_PROPERTY_IPD, size.inline_size, around->width);
+  size.block_size = layout_limited (node, FO_PROPERTY_BPD, size.block_size, around->height);
+  return size;
+}
+
+/* Where the content rectangle begins between sides START and END of a room of ROOM. */
+static Mpt
+content_start (const Offsets *offsets, Side start, Side end, Mpt room, Mpt size)
+{
+  if (offsets->has[start] || !offsets->has[end])
+    return offsets->offset[start] + offsets->indent[start];
+  return room - offsets->offset[end] - offsets->indent[end] - size;
+}
+
+/* LIST, the content of NODE, in the room of AREA. */
+static void
+place_turned (Placer *placer, const FoNode *node, const FlowList *list, LayoutArea *area)
+{
+  Layout *layout = placer->layout;
+  const LayoutArea *outer = layout->turned;
+  const PlaceRectangle inner = layout_content_room (area);
+  guint n = flow_length (list);
+  Mpt content = flow_height (list, 0, n);
+  Mpt shift;
+
+  layout_report_tall (layout, node, content - inner.height);
+  if (area->turn || area->flags & AREA_FIXED)
+    layout->turned = area;
+  shift = layout_place_shift (layout, fo_node_value (node, FO_PROPERTY_DISPLAY_ALIGN)->keyword,
+                              inner.height, content, area, inner.x, inner.y, placer->flags);
+  layout_place (layout, list, 0, n, area, inner.x, inner.y + shift, &inner, 0, placer->flags);
+  layout->turned = outer;
 }
 
 static void
@@ -126,18 +241,18 @@ place_absolute (Placer *placer, const Attached *attached)
 {
   Layout *layout = placer->layout;
   const FoNode *node = attached->node;
-  PlaceRectangle around = *placer->around, inner;
-  const FoValue *given_height = fo_node_value (node, FO_PROPERTY_BPD);
-  const FoValue *given_width = fo_node_value (node, FO_PROPERTY_IPD);
+  PlaceRectangle around = *placer->around;
+  gboolean fixed = node_is (node, FO_PROPERTY_ABSOLUTE_POSITION, FO_FIXED) && layout->page;
   const Frame *frame = attached->frame;
   const LayoutBox *box;
   LayoutArea *area;
-  Mpt top, right, bottom, left, content, width, height, shift = 0;
-  gboolean has_top, has_right, has_bottom, has_left;
+  PlaceSize size;
+  Offsets offsets;
+  Mpt width, height;
 
   while (frame && !frame->reference)
     frame = frame->parent;
-  if (node_is (node, FO_PROPERTY_ABSOLUTE_POSITION, FO_FIXED) && layout->page)
+  if (fixed)
     around = (PlaceRectangle){ 0, 0, layout->page->width, layout->page->height };
   else if (frame && frame->area)
     {
@@ -146,42 +261,41 @@ place_absolute (Placer *placer, const Attached *attached)
       around.width = frame->content_width;
     }
   box = layout_box (layout, node, around.width);
-  has_top = offset_of (node, FO_PROPERTY_TOP, around.height, &top);
-  has_right = offset_of (node, FO_PROPERTY_RIGHT, around.width, &right);
-  has_bottom = offset_of (node, FO_PROPERTY_BOTTOM, around.height, &bottom);
-  has_left = offset_of (node, FO_PROPERTY_LEFT, around.width, &left);
-
-  content = flow_height (attached->list, 0, flow_length (attached->list));
-  height = content;
-  if (given_height->type == FO_VALUE_LENGTH)
-    height = fo_value_length (given_height, around.height);
-  else if (has_top && has_bottom)
-    height = around.height - top - bottom - layout_box_edge (box, SIDE_BEFORE)
-             - layout_box_edge (box, SIDE_AFTER);
-  width = given_width->type == FO_VALUE_LENGTH
-              ? fo_value_length (given_width, around.width)
-              : MAX (around.width - left - right - layout_box_edge (box, SIDE_START)
-                         - layout_box_edge (box, SIDE_END),
-                     0);
+  size = layout_absolute_size (layout, node, &around, box);
+  offsets = offsets_of (node, &around, box);
+  if (size.block_size == 0)
+    size.block_size = flow_height (attached->list, 0, flow_length (attached->list));
 
   area = layout_area_new (layout, AREA_BLOCK, node, area_of (placer, placer->open));
-  area->flags = placer->flags | AREA_ABSOLUTE;
+  area->flags = placer->flags | AREA_ABSOLUTE | (fixed ? AREA_FIXED : 0)
+                | (layout_is_clipped (node) ? AREA_CLIPPED : 0);
   area->box = box;
+  area->turn = layout_turn (layout, node);
+  width = area->turn % 2 ? size.block_size : attached->width;
+  height = area->turn % 2 ? attached->width : size.block_size;
   area->width = width + layout_box_edge (box, SIDE_START) + layout_box_edge (box, SIDE_END);
   area->height = height + layout_box_edge (box, SIDE_BEFORE) + layout_box_edge (box, SIDE_AFTER);
-  area->x = around.x + (has_left || !has_right ? left : around.width - right - area->width);
-  area->y = around.y + (has_top || !has_bottom ? top : around.height - bottom - area->height);
+  area->x = around.x + content_start (&offsets, SIDE_START, SIDE_END, around.width, width)
+            - layout_box_edge (box, SIDE_START);
+  area->y = around.y + content_start (&offsets, SIDE_BEFORE, SIDE_AFTER, around.height, height)
+            - layout_box_edge (box, SIDE_BEFORE);
   layout_area_note (layout, node, area->x, area->y);
-  layout_report_tall (layout, node, content - height);
+  place_turned (placer, node, attached->list, area);
+}
 
-  inner = (PlaceRectangle){ area->x + layout_box_edge (box, SIDE_START),
-                            area->y + layout_box_edge (box, SIDE_BEFORE), width, height };
-  if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
-    shift = (height - content) / 2;
-  else if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER))
-    shift = height - content;
-  layout_place (layout, attached->list, 0, flow_length (attached->list), area, inner.x,
-                inner.y + MAX (shift, 0), &inner, 0, placer->flags);
+/* Only the place of a wrapper is kept: an area without size, where there can be such. */
+static void
+place_wrapper (Placer *placer, const FoNode *node)
+{
+  LayoutArea *area;
+
+  layout_area_note (placer->layout, node, placer->x, placer->y);
+  if (node->parent->kind == FO_NODE_BLOCK || !node_string (node, FO_PROPERTY_ID))
+    return;
+  area = layout_area_new (placer->layout, AREA_BLOCK, node, area_of (placer, placer->open));
+  area->flags = placer->flags;
+  area->x = placer->x;
+  area->y = placer->y;
 }
 
 /* What hangs on BOX comes before it, in the frame it was found in or what is left of it around BOX. */
@@ -199,7 +313,7 @@ place_attached (Placer *placer, const FlowBox *box)
       if (attached->list)
         place_absolute (placer, attached);
       else
-        layout_area_note (placer->layout, attached->node, placer->x, placer->y);
+        place_wrapper (placer, attached->node);
     }
 }
 
@@ -208,19 +322,13 @@ place_attached (Placer *placer, const FlowBox *box)
 static void
 place_container (Placer *placer, const FlowContainer *container)
 {
-  const FoNode *node = container->node;
-  const PlaceRectangle inner = { placer->x + container->x, placer->y, container->width,
-                                 container->height };
-  guint n = flow_length (container->list);
-  Mpt content = flow_height (container->list, 0, n), shift = 0;
+  LayoutArea *area = area_of (placer, placer->open);
 
-  layout_report_tall (placer->layout, node, content - container->height);
-  if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_CENTER))
-    shift = (container->height - content) / 2;
-  else if (node_is (node, FO_PROPERTY_DISPLAY_ALIGN, FO_AFTER))
-    shift = container->height - content;
-  layout_place (placer->layout, container->list, 0, n, area_of (placer, placer->open), inner.x,
-                inner.y + MAX (shift, 0), &inner, 0, placer->flags);
+  area->height = placer->y + container->height
+                 + layout_box_edge (placer->open->box, SIDE_AFTER) - area->y;
+  area->turn = placer->open->turn;
+  area->flags |= placer->open->flags;
+  place_turned (placer, container->node, container->list, area);
 }
 
 /* Places box INDEX and the steps of the same parallel behind it; the index behind them. */

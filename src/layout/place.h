@@ -29,6 +29,23 @@ void layout_repeated_each (const FlowList *list, guint at, gboolean before,
                            void (*function) (const FlowList *repeated, gpointer data),
                            gpointer data);
 
+/* The room in which the content of AREA is laid out, before it is turned. */
+PlaceRectangle layout_content_room (const LayoutArea *area);
+
+/* Makes the empty area above content of HEIGHT in ROOM at X, Y that ALIGN (a display-align) asks for.
+ * How far down it pushes the content is returned. */
+Mpt layout_place_shift (Layout *layout, FoKeyword align, Mpt room, Mpt height, LayoutArea *parent,
+                        Mpt x, Mpt y, guint flags);
+
+/* The dimensions of an absolute container's content. */
+typedef struct
+{
+  Mpt inline_size, block_size; /* BLOCK_SIZE 0: the content decides */
+} PlaceSize;
+
+PlaceSize layout_absolute_size (Layout *layout, const FoNode *node, const PlaceRectangle *around,
+                                const LayoutBox *box);
+
 /* Reports NODE taller than its room, when it is. */
 void layout_report_tall (Layout *layout, const FoNode *node, Mpt excess);
 

@@ -256,6 +256,7 @@ layout_style (Layout *layout, const FoNode *node)
     space_character (node, style);
   style->color = fo_node_value (node, FO_PROPERTY_COLOR)->color;
   style->wrap = node_is (node, FO_PROPERTY_WRAP_OPTION, FO_WRAP);
+  style->preserve = node_is (node, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE);
   style->language = language_tag (layout, node);
   style->hb_language = hb_language_from_string (style->language, -1);
   find_hyphenation (layout, node, style);
@@ -276,6 +277,10 @@ layout_style (Layout *layout, const FoNode *node)
         }
       else if (around->dominant != FO_ALPHABETIC && node->kind != FO_NODE_TEXT)
         style->shift += own_alignment (node, style, around);
+      style->edge = around->edge;
+      style->edge_side = fo_node_value (node, FO_PROPERTY_ALIGNMENT_BASELINE)->keyword;
+      if (style->edge_side == FO_BEFORE_EDGE || style->edge_side == FO_AFTER_EDGE)
+        style->edge = style;
       style->decoration = own_decoration (node, around->decoration);
       style->keep_in_line = around->keep_in_line || own_keep_in_line (node);
     }
@@ -303,6 +308,17 @@ layout_style_hyphen (Layout *layout, const InlineStyle *style)
                        : word;
 }
 
+Mpt
+layout_style_shift (const InlineStyle *style, Mpt above, Mpt below)
+{
+  const InlineStyle *edge = style->edge;
+
+  if (!edge)
+    return style->shift;
+  return style->shift - edge->shift
+         + (edge->edge_side == FO_BEFORE_EDGE ? above - edge->ascent : edge->descent - below);
+}
+
 /* --- boxes --- */
 
 static LineStyle
@@ -319,9 +335,44 @@ line_style (FoKeyword keyword)
       return LINE_STYLE_DOTTED;
     case FO_DOUBLE:
       return LINE_STYLE_DOUBLE;
-    default: /* groove, ridge, inset and outset are drawn solid, as XSL 1.1 §7.8.20 allows */
+    case FO_GROOVE:
+      return LINE_STYLE_GROOVE;
+    case FO_RIDGE:
+      return LINE_STYLE_RIDGE;
+    case FO_INSET:
+      return LINE_STYLE_INSET;
+    case FO_OUTSET:
+      return LINE_STYLE_OUTSET;
+    default:
       return LINE_STYLE_SOLID;
     }
+}
+
+guint
+layout_turn (Layout *layout, const FoNode *node)
+{
+  int degrees = node_integer (node, FO_PROPERTY_REFERENCE_ORIENTATION, 0);
+
+  if (degrees % 90 || ABS (degrees) > 270)
+    {
+      if (layout_report_once (layout, "reference-orientation"))
+        layout_report (layout, node, MESSAGE_LAYOUT_VALUE, "reference-orientation", NULL);
+      return 0;
+    }
+  return (guint) (degrees / 90 + 4) % 4;
+}
+
+Mpt
+layout_limited (const FoNode *node, FoProperty property, Mpt value, Mpt whole)
+{
+  const FoValue *least = fo_node_value (node, (FoProperty) (property - 1));
+  const FoValue *most = fo_node_value (node, (FoProperty) (property + 1));
+
+  if (most->type == FO_VALUE_LENGTH && (whole > 0 || most->percent == 0))
+    value = MIN (value, fo_value_length (most, whole));
+  if (least->type == FO_VALUE_LENGTH && (whole > 0 || least->percent == 0))
+    value = MAX (value, fo_value_length (least, whole));
+  return value;
 }
 
 LayoutBorder
@@ -356,21 +407,29 @@ layout_box (Layout *layout, const FoNode *node, Mpt whole)
     }
   if (!any)
     return NULL;
-  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
+  for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
     {
-      guint after = side == SIDE_AFTER;
       guint8 bit = (guint8) (1 << side);
 
-      if (node_is (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY + after),
+      if (node_is (node, (FoProperty) (FO_PROPERTY_BORDER_BEFORE_CONDITIONALITY + side),
                    FO_RETAIN))
         box.retained_borders |= bit;
-      if (node_is (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE_CONDITIONALITY + after),
+      if (node_is (node, (FoProperty) (FO_PROPERTY_PADDING_BEFORE_CONDITIONALITY + side),
                    FO_RETAIN))
         box.retained_paddings |= bit;
     }
   kept = arena_new0 (layout->areas, LayoutBox);
   *kept = box;
   return kept;
+}
+
+void
+layout_box_cut (LayoutBox *box, Side side)
+{
+  if (!(box->retained_borders & 1 << side))
+    box->border[side] = (LayoutBorder){ 0 };
+  if (!(box->retained_paddings & 1 << side))
+    box->padding[side] = 0;
 }
 
 const LayoutBox *
@@ -382,14 +441,9 @@ layout_box_part (Layout *layout, const LayoutBox *box, gboolean begins, gboolean
     return box;
   part = arena_new0 (layout->areas, LayoutBox);
   *part = *box;
-  for (Side side = SIDE_BEFORE; side <= SIDE_AFTER; side += 2)
-    {
-      if (side == SIDE_BEFORE ? begins : ends)
-        continue;
-      if (!(box->retained_borders & 1 << side))
-        part->border[side] = (LayoutBorder){ 0 };
-      if (!(box->retained_paddings & 1 << side))
-        part->padding[side] = 0;
-    }
+  if (!begins)
+    layout_box_cut (part, SIDE_BEFORE);
+  if (!ends)
+    layout_box_cut (part, SIDE_AFTER);
   return part;
 }

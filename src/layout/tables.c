@@ -19,25 +19,40 @@ minimum_height (const FoNode *node)
 }
 
 static const LayoutBox *
-cell_box (Layout *layout, const Grid *grid, const GridCell *cell, Mpt *outset)
+cell_box (Layout *layout, const Grid *grid, const GridCell *cell)
 {
-  LayoutBox *box = layout_box (layout, cell->node, grid->width);
+  LayoutBox *box = cell->node ? layout_box (layout, cell->node, grid->width) : NULL;
   LayoutBorder borders[4];
   gboolean any = FALSE;
 
   layout_grid_borders (grid, cell, borders);
   for (Side side = SIDE_BEFORE; side <= SIDE_START; side++)
-    {
-      any = any || borders[side].width;
-      outset[side] = grid->collapse ? borders[side].width / 2 : 0;
-    }
+    any = any || borders[side].width;
   if (!box && any)
     box = arena_new0 (layout->areas, LayoutBox);
   if (box)
     memcpy (box->border, borders, sizeof borders);
-  if (box && grid->collapse)
-    box->retained_borders = box->retained_paddings = 0; /* at a break there is no neighbour */
   return box;
+}
+
+/* What BOX, that of CELL, has before and after where a page ends in the cell. */
+static const LayoutBox *
+cell_cut_box (Layout *layout, const Grid *grid, const GridCell *cell, const LayoutBox *box)
+{
+  LayoutBox *cut;
+  gboolean in_body = cell->row >= grid->first_body_row;
+
+  if (!box || !grid->collapse)
+    return layout_box_part (layout, box, FALSE, FALSE);
+  cut = arena_new0 (layout->areas, LayoutBox);
+  *cut = *layout_box_part (layout, box, FALSE, FALSE);
+  cut->border[SIDE_BEFORE] = layout_grid_cut_border (
+      grid, cell, SIDE_BEFORE,
+      in_body && !node_is (grid->table, FO_PROPERTY_TABLE_OMIT_HEADER, FO_TRUE));
+  cut->border[SIDE_AFTER] = layout_grid_cut_border (
+      grid, cell, SIDE_AFTER,
+      in_body && !node_is (grid->table, FO_PROPERTY_TABLE_OMIT_FOOTER, FO_TRUE));
+  return cut;
 }
 
 /* The parts of a cell that meets several others at one of its sides. */
@@ -70,7 +85,9 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
   Mpt content;
 
   made->node = cell->node;
-  made->box = cell_box (maker->layout, grid, cell, made->outset);
+  made->collapse = grid->collapse;
+  made->box = cell_box (maker->layout, grid, cell);
+  made->cut_box = cell_cut_box (maker->layout, grid, cell, made->box);
   if (grid->collapse && made->box && cell->n_rows * cell->n_columns > 1)
     make_segments (maker, grid, cell, made);
   made->x = maker->content_x + first->x;
@@ -79,14 +96,35 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
   made->n_rows = cell->n_rows;
   made->minimum = minimum_height (cell->node);
   if (made->minimum)
-    made->minimum += layout_box_edge (made->box, SIDE_BEFORE)
-                     + layout_box_edge (made->box, SIDE_AFTER) - made->outset[SIDE_BEFORE]
-                     - made->outset[SIDE_AFTER];
+    made->minimum += layout_cell_edge (made, SIDE_BEFORE) + layout_cell_edge (made, SIDE_AFTER);
   made->align = fo_node_value (cell->node, FO_PROPERTY_DISPLAY_ALIGN)->keyword;
-  content = made->width - layout_box_edge (made->box, SIDE_START)
-            - layout_box_edge (made->box, SIDE_END) + made->outset[SIDE_START]
-            + made->outset[SIDE_END];
+  content = made->width - layout_cell_edge (made, SIDE_START) - layout_cell_edge (made, SIDE_END);
   made->list = flow_make_list (maker->layout, cell->node, 0, MAX (content, 0));
+}
+
+/* Where a row lacks a cell, its neighbours' collapsed borders stand around nothing.  FALSE: there are
+ * none. */
+static gboolean
+make_missing_cell (FlowMaker *maker, const Grid *grid, guint row, guint column, guint first_row,
+                   ParallelCell *made)
+{
+  const GridCell cell = { .row = row, .column = column, .n_rows = 1, .n_columns = 1 };
+  const GridColumn *place = &g_array_index (grid->columns, GridColumn, column);
+  FlowMaker nothing;
+
+  made->box = cell_box (maker->layout, grid, &cell);
+  if (!made->box)
+    return FALSE;
+  flow_maker_init (&nothing, maker->layout, 0, 0);
+  made->list = flow_maker_finish (&nothing);
+  made->collapse = TRUE;
+  made->cut_box = cell_cut_box (maker->layout, grid, &cell, made->box);
+  made->x = maker->content_x + place->x;
+  made->width = place->width;
+  made->row = row - first_row;
+  made->n_rows = 1;
+  made->align = FO_BEFORE;
+  return TRUE;
 }
 
 /* The background of a row, or of the part it is in. */
@@ -118,7 +156,7 @@ make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
   Arena *work = maker->layout->work;
   Parallel *parallel = arena_new0 (work, Parallel);
   const GridRow *rows = &g_array_index (grid->rows, GridRow, first);
-  guint n_cells = 0;
+  guint n_cells = 0, n_columns = grid->columns->len;
 
   parallel->x = maker->content_x;
   parallel->width = grid->width;
@@ -139,14 +177,30 @@ make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
       row->keep_inside = flow_keep_penalty (rows[r].node, FO_PROPERTY_KEEP_TOGETHER_COLUMN,
                                             FO_PROPERTY_KEEP_TOGETHER_PAGE);
     }
-  parallel->cells = arena_new0_n (work, ParallelCell, MAX (n_cells, 1));
-  parallel->n_cells = n_cells;
+  parallel->cells = arena_new0_n (work, ParallelCell,
+                                  MAX (n_cells, 1)
+                                      + (grid->collapse ? parallel->n_rows * n_columns : 0));
+  for (; parallel->n_cells < n_cells; parallel->n_cells++)
+    make_cell (maker, grid,
+               &g_array_index (grid->cells, GridCell, rows[0].first_cell + parallel->n_cells),
+               first, &parallel->cells[parallel->n_cells]);
+  for (guint r = first; grid->collapse && r < end; r++)
+    for (guint c = 0; c < n_columns; c++)
+      if (grid->map[(gsize) r * n_columns + c] < 0
+          && make_missing_cell (maker, grid, r, c, first, &parallel->cells[parallel->n_cells]))
+        parallel->n_cells++;
+  for (guint r = 0; r < parallel->n_rows; r++)
+    parallel->rows[r].given = parallel->rows[r].minimum;
   for (guint i = 0; i < n_cells; i++)
-    make_cell (maker, grid, &g_array_index (grid->cells, GridCell, rows[0].first_cell + i), first,
-               &parallel->cells[i]);
-  for (guint i = 0; i < n_cells; i++)
-    if (parallel->cells[i].list->has_repeats)
-      maker->list->has_repeats = TRUE;
+    {
+      const ParallelCell *cell = &parallel->cells[i];
+      ParallelRow *row = &parallel->rows[cell->row];
+
+      if (cell->n_rows == 1)
+        row->given = MAX (row->given, cell->minimum);
+      if (cell->list->has_repeats)
+        maker->list->has_repeats = TRUE;
+    }
   return parallel;
 }
 

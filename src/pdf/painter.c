@@ -115,6 +115,10 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
     case LINE_STYLE_NONE:
       return;
     case LINE_STYLE_SOLID:
+    case LINE_STYLE_GROOVE:
+    case LINE_STYLE_RIDGE:
+    case LINE_STYLE_INSET:
+    case LINE_STYLE_OUTSET:
       fill_rectangle (painter, x, y, width, height, color);
       return;
     case LINE_STYLE_DOUBLE:
@@ -333,12 +337,68 @@ draw_image (Painter *painter, const LayoutArea *area)
 
 /* --- pages --- */
 
+static void draw_areas (Painter *painter, const LayoutArea *first);
+
+/* The content of an area that is turned, clipped or breaks out of such. */
+static void
+draw_content (Painter *painter, const LayoutArea *area)
+{
+  static const cairo_matrix_t turns[]
+      = { { 1, 0, 0, 1, 0, 0 }, { 0, -1, 1, 0, 0, 0 }, { -1, 0, 0, -1, 0, 0 }, { 0, 1, -1, 0, 0, 0 } };
+  cairo_t *cairo = painter->cairo;
+  cairo_matrix_t matrix = turns[area->turn];
+  const LayoutBox none = { 0 }, *box = area->box ? area->box : &none;
+  Mpt left = area->x + box->border[SIDE_START].width;
+  Mpt top = area->y + box->border[SIDE_BEFORE].width;
+  Mpt right = area->x + area->width - box->border[SIDE_END].width;
+  Mpt bottom = area->y + area->height - box->border[SIDE_AFTER].width;
+
+  if (area->flags & AREA_CLIPPED)
+    {
+      cairo_rectangle (cairo, mpt_to_points (left), mpt_to_points (top),
+                       mpt_to_points (right - left), mpt_to_points (bottom - top));
+      cairo_clip (cairo);
+    }
+  left += box->padding[SIDE_START];
+  top += box->padding[SIDE_BEFORE];
+  right -= box->padding[SIDE_END];
+  bottom -= box->padding[SIDE_AFTER];
+  cairo_translate (cairo, mpt_to_points (area->turn > 1 ? right : left),
+                   mpt_to_points (area->turn == 1 || area->turn == 2 ? bottom : top));
+  cairo_transform (cairo, &matrix);
+  cairo_translate (cairo, -mpt_to_points (left), -mpt_to_points (top));
+  draw_areas (painter, area->first);
+}
+
+/* AREA apart from what it shares with its neighbours: the state is what it was before. */
+static void
+draw_viewport (Painter *painter, const LayoutArea *area)
+{
+  cairo_save (painter->cairo);
+  if (area->flags & AREA_FIXED)
+    {
+      cairo_identity_matrix (painter->cairo);
+      cairo_reset_clip (painter->cairo);
+    }
+  if (area->box)
+    draw_box (painter, area);
+  draw_content (painter, area);
+  cairo_restore (painter->cairo);
+  painter->font = NULL;
+  painter->color = 0;
+}
+
 /* One call for each run: what is drawn here in one go has one node of the logical structure. */
 static void
 draw_areas (Painter *painter, const LayoutArea *first)
 {
   for (const LayoutArea *area = first; area && !painter->error; area = area->next)
     {
+      if (area->turn || area->flags & (AREA_FIXED | AREA_CLIPPED))
+        {
+          draw_viewport (painter, area);
+          continue;
+        }
       if (area->box)
         draw_box (painter, area);
       switch (area->kind)

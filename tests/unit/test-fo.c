@@ -202,6 +202,42 @@ test_kinds (void)
     }
 }
 
+/* Numbers without a unit and negative values where there is none: mended where that is allowed. */
+static void
+test_mended (void)
+{
+  static const struct
+  {
+    FoProperty property;
+    const char *text;
+    gboolean mended;
+    Mpt length;
+  } rows[] = {
+    { FO_PROPERTY_SPACE_AFTER, "88", TRUE, 88000 },
+    { FO_PROPERTY_FONT_SIZE, "6", TRUE, 6000 },
+    { FO_PROPERTY_PADDING_AFTER, "-5pt", TRUE, 0 },
+    { FO_PROPERTY_PADDING_AFTER, "5pt", FALSE, 5000 },
+    { FO_PROPERTY_START_INDENT, "0", FALSE, 0 },
+    { FO_PROPERTY_IPD, "100% - (2 * 5pt)", FALSE, -10000 },
+  };
+  gboolean mended = FALSE;
+  const FoContext context = { .font_size = 10000, .mended = &mended };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FoValue value = { 0 };
+
+      g_test_message ("%s", rows[i].text);
+      mended = FALSE;
+      g_assert_true (
+          fo_expression_evaluate (&context, rows[i].property, rows[i].text, &value));
+      g_assert_cmpint (mended, ==, rows[i].mended);
+      g_assert_cmpint (value.length, ==, rows[i].length);
+    }
+  g_assert_false (fo_expression_evaluate (&context, FO_PROPERTY_START_INDENT, "3 * 2pt * 2pt",
+                                          &(FoValue){ 0 }));
+}
+
 /* Every row of the table has an initial value, and its keywords exist. */
 static void
 test_table (void)
@@ -400,6 +436,8 @@ test_places (void)
     { "<fo:block src:line='77'><fo:block azimuth='left'/></fo:block>", "fo-property", 77 },
     { "<fo:block src:line='77'/><fo:block azimuth='left'/>", "fo-property", 2 },
     { "<fo:block text-align='middle'/>", "fo-value", 2 },
+    { "<fo:block space-before='7'/>", "fo-mended", 2 },
+    { "<fo:block padding='-7pt'/>", "fo-mended", 2 },
     { "<fo:block padding='1pt 2pt 3pt 4pt 5pt'/>", "fo-value", 2 },
     { "<fo:block border='1pt solid red blue'/>", "fo-value", 2 },
     { "<fo:block fox:transform='x'/>", "fo-property", 2 },
@@ -606,6 +644,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fo/expression/lengths", test_lengths);
   g_test_add_func ("/fo/expression/no-lengths", test_no_lengths);
   g_test_add_func ("/fo/expression/kinds", test_kinds);
+  g_test_add_func ("/fo/expression/mended", test_mended);
   g_test_add_func ("/fo/table", test_table);
   g_test_add_func ("/fo/compute/shorthands", test_shorthands);
   g_test_add_func ("/fo/compute/inheritance", test_inheritance);

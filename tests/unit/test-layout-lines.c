@@ -382,9 +382,141 @@ test_alignment_adjust (void)
   const LayoutArea *letter = line_at (lines, 1)->area->first, *square = letter->next;
   Mpt middle = letter->text->baseline - (square->y + square->height / 2);
 
-  g_assert_cmpint (text->next->text->baseline, ==, text->text->baseline - 3000);
+  g_assert_cmpint (text->next->first->text->baseline, ==, text->text->baseline - 3000);
   g_assert_cmpint (middle, >, 0);
   g_assert_cmpint (middle, <, 4000); /* half of the height of an x */
+}
+
+/* At an edge of the line: what is tallest says where that is, also for a drawing and for what is
+ * inside such an inline. */
+static void
+test_line_edges (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:block font-size='20pt'>a<fo:inline vertical-align='top' font-size='10pt'>b"
+             "<fo:inline baseline-shift='1pt'>c</fo:inline></fo:inline>"
+             "<fo:inline alignment-baseline='after-edge' font-size='10pt'>d</fo:inline></fo:block>"
+             "<fo:block>e" SQUARE ("vertical-align='top'") "</fo:block>"
+             "<fo:block>f" SQUARE ("vertical-align='bottom'") "</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *large = line_at (lines, 0)->area->first;
+  const LayoutArea *top = large->next, *bottom = top->next;
+
+  assert_no_findings (&laid);
+  g_assert_cmpint (top->y, ==, large->y);
+  g_assert_cmpint (top->last->first->text->baseline, ==, top->first->text->baseline - 1000);
+  g_assert_cmpint (bottom->y + bottom->height, ==, large->y + large->height);
+  /* the drawing is 20 points high: the text stands at the line's upper or lower end */
+  for (guint i = 1; i <= 2; i++)
+    {
+      const LayoutArea *text = line_at (lines, i)->area->first, *square = text->next;
+
+      g_assert_cmpint (square->height, >, text->height);
+      if (i == 1)
+        g_assert_cmpint (square->y, ==, text->y);
+      else
+        g_assert_cmpint (square->y + square->height, ==, text->y + text->height);
+    }
+}
+
+/* The edges of an inline where its line ends: only those that are to be retained; neither they nor
+ * the space at which the line is broken stick out. */
+static void
+test_cut_edges (void)
+{
+  for (guint retained = 0; retained < 2; retained++)
+    {
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:block>a <fo:inline border='1pt solid red' padding='0pt 3pt' %s>" PROSE
+          "</fo:inline></fo:block>",
+          retained ? "border-start-width.conditionality='retain' "
+                     "border-end-width.conditionality='retain' "
+                     "padding-end.conditionality='retain'"
+                   : "");
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      const LayoutArea *first = line_at (lines, 0)->area->last;
+      const LayoutArea *second = line_at (lines, 1)->area->first;
+
+      assert_no_findings (&laid);
+      g_assert_cmpint (first->kind, ==, AREA_INLINE);
+      g_assert_cmpint (first->box->border[SIDE_END].width, ==, retained ? 1000 : 0);
+      g_assert_cmpint (first->box->padding[SIDE_END], ==, retained ? 3000 : 0);
+      g_assert_cmpint (second->box->border[SIDE_START].width, ==, retained ? 1000 : 0);
+      g_assert_cmpint (second->box->padding[SIDE_START], ==, 0);
+      g_assert_cmpint (second->first->x, ==, retained ? 1000 : 0);
+      for (guint i = 0; i < lines->len; i++)
+        g_assert_cmpint (line_at (lines, i)->area->last->x + line_at (lines, i)->area->last->width,
+                         <=, 200000);
+      g_assert_cmpint (first->x + first->width, ==,
+                       ink_end (line_at (lines, 0)) + (retained ? 4000 : 0));
+    }
+}
+
+/* Lines that are centred share what room is left, the last one too. */
+static void
+test_centred (void)
+{
+  static const char *const aligns[] = { "start", "center" };
+  Mpt last[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *flow
+          = g_strdup_printf ("<fo:block text-align='%s'>" PROSE "</fo:block>", aligns[i]);
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+      const Line *line = line_at (lines, lines->len - 1);
+
+      last[i] = ink_end (line) - ink_start (line);
+    }
+  g_assert_cmpint (last[1], >, last[0] + 20000);
+}
+
+/* A leader repeats its content as often as it has room, or dots; where they begin can be counted
+ * from the edges of areas around. */
+static void
+test_leader_patterns (void)
+{
+  static const struct
+  {
+    const char *attributes;
+    Mpt first; /* where the first one begins; the leader does at 7 */
+  } rows[] = {
+    { "leader-pattern-width='10pt'", 14000 },
+    { "leader-pattern-width='10pt' leader-alignment='page'", 10000 },
+    { "leader-pattern-width='10pt' leader-alignment='reference-area'", 10000 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint content = 0; content < 2; content++)
+      {
+        g_autofree char *flow = g_strdup_printf (
+            "<fo:block text-indent='7pt'><fo:leader leader-length='97pt' leader-pattern='%s' %s>"
+            "<fo:inline>:</fo:inline></fo:leader></fo:block>",
+            content ? "use-content" : "dots", rows[i].attributes);
+        g_auto (Laid) laid = lay (flow);
+        g_autoptr (GArray) lines = lines_of (&laid);
+        const LayoutArea *leader = line_at (lines, 0)->area->first;
+
+        g_test_message ("%s", rows[i].attributes);
+        assert_no_findings (&laid);
+        g_assert_cmpint (leader->x, ==, 7000);
+        g_assert_cmpint (leader->width, ==, 97000);
+        g_assert_cmpint (leader->first->x, ==, rows[i].first);
+        g_assert_cmpstr (line_at (lines, 0)->text, ==, content ? ":::::::::" : ".........");
+      }
+}
+
+/* Spaces that are preserved are there at both ends of a line that a line feed makes. */
+static void
+test_preserved_spaces (void)
+{
+  g_auto (Laid) laid = lay ("<fo:block white-space='pre' text-align='end'>\n  a  \n  b\n</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (lines->len, ==, 3);
+  g_assert_cmpint (ink_end (line_at (lines, 1)), <, ink_end (line_at (lines, 2)));
 }
 
 static void
@@ -809,6 +941,11 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
   g_test_add_func ("/layout/lines/baselines", test_baselines);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
+  g_test_add_func ("/layout/lines/edges", test_line_edges);
+  g_test_add_func ("/layout/inline/cut-edges", test_cut_edges);
+  g_test_add_func ("/layout/lines/centred", test_centred);
+  g_test_add_func ("/layout/lines/leader-patterns", test_leader_patterns);
+  g_test_add_func ("/layout/lines/preserved-spaces", test_preserved_spaces);
   g_test_add_func ("/layout/lines/alignment", test_alignment);
   g_test_add_func ("/layout/lines/last", test_last_line);
   g_test_add_func ("/layout/lines/no-break-space", test_no_break_space);

@@ -358,7 +358,7 @@ test_last_master (void)
   {
     guint lines;
     const char *pages; /* masters */
-  } rows[] = { { 3, "o" }, { 4, "al" }, { 12, "al" }, { 15, "al" }, { 16, "aal" } };
+  } rows[] = { { 3, "o" }, { 4, "a" }, { 12, "al" }, { 15, "al" }, { 16, "aal" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -614,6 +614,35 @@ test_same_twice (void)
   g_assert_cmpstr (first, ==, wrapped);
 }
 
+/* Spaces give way to their minimum before a tenth of a page is left empty. */
+static void
+test_squeeze_to_fill (void)
+{
+  g_autofree char *before = repeat (A, 8);
+  g_autofree char *flow
+      = g_strconcat (before,
+                     "<fo:block space-before='10pt' space-before.minimum='0pt' line-height='24pt'>b"
+                     "</fo:block>" A, NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (page_of (lines, "b"), ==, 1);
+  g_assert_cmpint (top_of (lines, "b"), ==, 96000);
+}
+
+/* A block inside an inline stands in lines of the block around, one for each of its own. */
+static void
+test_inline_block_dump (void)
+{
+  g_autofree char *text = dump ("<fo:block>a<fo:inline>b<fo:block id='c'>" A A "</fo:block>d"
+                                "</fo:inline></fo:block>");
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, "<inlineblockparent ")); at++)
+    n++;
+  g_assert_cmpuint (n, ==, 2);
+}
+
 /* tests/cases/layout/NAME.fo makes NAME.areas; UPDATE=1 writes what is made now. */
 static void
 test_case (gconstpointer data)
@@ -688,6 +717,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/limits/no-master", test_no_master);
   g_test_add_func ("/layout/limits/pages", test_too_many_pages);
   g_test_add_func ("/layout/dump/same-twice", test_same_twice);
+  g_test_add_func ("/layout/pages/squeeze-to-fill", test_squeeze_to_fill);
+  g_test_add_func ("/layout/dump/inline-block", test_inline_block_dump);
   add_cases ();
   return g_test_run ();
 }

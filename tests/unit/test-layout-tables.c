@@ -503,6 +503,117 @@ test_rule_without_room (void)
   g_assert_cmpint (top_of (lines, "b"), ==, 12000);
 }
 
+/* The areas of the cells that begin with TEXT, one a page; FLAGS: only those with them. */
+static const LayoutArea *
+find_cell (const LayoutArea *area, const char *text, guint flags)
+{
+  for (; area; area = area->next)
+    {
+      const LayoutArea *found;
+      g_autoptr (GString) own = g_string_new (NULL);
+
+      append_text (area, own);
+      if (area->node && area->node->kind == FO_NODE_TABLE_CELL && (area->flags & flags) == flags
+          && g_str_has_prefix (own->str, text))
+        return area;
+      found = find_cell (area->first, text, flags);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static const LayoutArea *
+cell_on (const Laid *laid, guint page, const char *text)
+{
+  const LayoutArea *cell
+      = find_cell (area_tree_page (laid->areas, page - 1)->regions, text, 0);
+
+  g_assert_nonnull (cell);
+  return cell;
+}
+
+/* A row of which some cell has no room waits for the next page; the cell that spans it goes on
+ * beside nothing, and the rows that have begun reach down to where it is cut. */
+static void
+test_row_waits (void)
+{
+  g_autofree char *before = repeat (A, 5);
+  g_autofree char *flow = g_strconcat (
+      before,
+      "<fo:table table-layout='fixed' width='100%'><fo:table-column column-width='50%' "
+      "number-columns-repeated='2'/>"
+      BODY ("<fo:table-row background-color='yellow'>"
+            CELL ("number-rows-spanned='2'",
+                  "b1<fo:block>b2</fo:block><fo:block>b3</fo:block><fo:block>b4</fo:block>"
+                  "<fo:block>b5</fo:block><fo:block>b6</fo:block><fo:block>b7</fo:block>")
+            CELL ("", "c") "</fo:table-row>"
+            ROW ("<fo:table-cell><fo:block keep-together='always'>d1<fo:block>d2</fo:block>"
+                 "<fo:block>d3</fo:block><fo:block>d4</fo:block><fo:block>d5</fo:block>"
+                 "</fo:block></fo:table-cell>"))
+      "</fo:table>", NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *spanning = cell_on (&laid, 2, "b6");
+  gboolean coloured = FALSE;
+
+  assert_no_findings (&laid);
+  g_assert_cmpuint (page_of (lines, "b5"), ==, 1);
+  g_assert_cmpuint (page_of (lines, "b6"), ==, 2);
+  g_assert_cmpuint (page_of (lines, "d1"), ==, 2);
+  g_assert_cmpint (top_of (lines, "d1"), ==, 0);
+  g_assert_cmpint (cell_on (&laid, 1, "c")->height, ==, 60000);
+  g_assert_cmpint (spanning->height, ==, 60000);
+  /* the background of its row is still under it */
+  for (const LayoutArea *area = spanning->parent->first; area; area = area->next)
+    coloured = coloured || (area->box && area->box->background && area->height == 60000);
+  g_assert_true (coloured);
+}
+
+/* Where a page ends in a cell with collapsed borders, there is what is retained and the border of
+ * the header or footer that is repeated there. */
+static void
+test_collapsed_cut (void)
+{
+  static const char table[]
+      = "<fo:table table-layout='fixed' width='100%'><fo:table-column column-width='50%' "
+        "number-columns-repeated='2'/><fo:table-header>"
+        ROW (CELL ("border-after='4pt solid red'", "h") CELL ("", "i")) "</fo:table-header>"
+        BODY (ROW (CELL ("border='2pt solid black'", PROSE)
+                   CELL ("border='2pt solid black' border-before-width.conditionality='retain'",
+                         "Xx " PROSE)))
+        "</fo:table>";
+  g_auto (Laid) laid = lay (table);
+  const LayoutArea *page = area_tree_page (laid.areas, 1)->regions;
+  const LayoutArea *header = find_cell (page, "h", AREA_REPEATED), *left = NULL, *right = NULL;
+
+  for (const LayoutArea *area = header->parent->first; area; area = area->next)
+    if (area->node && area->node->kind == FO_NODE_TABLE_CELL && !(area->flags & AREA_REPEATED))
+      *(area->x < 50000 ? &left : &right) = area;
+  g_assert_cmpint (left->box->border[SIDE_BEFORE].width, ==, 4000);
+  g_assert_cmpint (left->box->border[SIDE_AFTER].width, ==, 2000);
+  g_assert_cmpint (left->first->y, ==, left->y + 4000);
+  g_assert_cmpint (right->box->border[SIDE_BEFORE].width, ==, 2000);
+  left = cell_on (&laid, 1, "Personalet");
+  g_assert_cmpint (left->box->border[SIDE_AFTER].width, ==, 0);
+}
+
+/* A row is not cut above the height that is asked for it. */
+static void
+test_given_height (void)
+{
+  g_autofree char *before = repeat (A, 7);
+  g_autofree char *flow = g_strconcat (
+      before,
+      "<fo:table table-layout='fixed' width='100%'><fo:table-column/>"
+      BODY (ROW (CELL ("height='50pt'", "b<fo:block>c</fo:block><fo:block>d</fo:block>")))
+      "</fo:table>", NULL);
+  g_auto (Laid) laid = lay (flow);
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpuint (page_of (lines, "b"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -524,6 +635,9 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/equals", test_collapsed_equals);
   g_test_add_func ("/layout/tables/conditionality", test_conditionality);
   g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
+  g_test_add_func ("/layout/tables/row-waits", test_row_waits);
+  g_test_add_func ("/layout/tables/collapsed-cut", test_collapsed_cut);
+  g_test_add_func ("/layout/tables/given-height", test_given_height);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   g_test_add_func ("/layout/tables/rule-without-room", test_rule_without_room);

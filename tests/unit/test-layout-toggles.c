@@ -58,6 +58,8 @@ show_areas (const LayoutArea *area, GString *out)
                               "<%s x='%" G_GINT64_FORMAT "' y='%" G_GINT64_FORMAT
                               "' width='%" G_GINT64_FORMAT "' height='%" G_GINT64_FORMAT "'",
                               kinds[area->kind], area->x, area->y, area->width, area->height);
+      if (area->flags & AREA_CLIPPED)
+        g_string_append (out, " clipped='true'");
       if (area->kind == AREA_TEXT)
         g_string_append_printf (out, " baseline='%" G_GINT64_FORMAT "' language='%s'",
                                 area->text->baseline, area->text->language);
