@@ -615,23 +615,6 @@ fo_tree_find (const FoTree *tree, const char *id)
   return g_hash_table_lookup (tree->ids, id);
 }
 
-char *
-fo_uri_dup (const char *source)
-{
-  g_autofree char *text = g_strstrip (g_strdup (source));
-  gsize length = strlen (text);
-
-  if (!g_str_has_prefix (text, "url(") || text[length - 1] != ')')
-    return g_steal_pointer (&text);
-  text[length - 1] = '\0';
-  memmove (text, text + 4, length - 4);
-  g_strstrip (text);
-  length = strlen (text);
-  if (length >= 2 && (text[0] == '\'' || text[0] == '"') && text[length - 1] == text[0])
-    return g_strstrip (g_strndup (text + 1, length - 2));
-  return g_steal_pointer (&text);
-}
-
 const FoValue *
 fo_node_value (const FoNode *node, FoProperty property)
 {
@@ -789,4 +772,21 @@ void
 fo_node_dump (const FoNode *node, GString *out)
 {
   dump_node (node, 0, out);
+}
+
+char *
+fo_uri_dup (const char *text)
+{
+  g_autofree char *uri = g_strstrip (g_strdup (text));
+  gsize length = strlen (uri);
+
+  if (!g_str_has_prefix (uri, "url(") || uri[length - 1] != ')')
+    return g_steal_pointer (&uri);
+  uri[length - 1] = '\0';
+  memmove (uri, uri + 4, length - 4);
+  g_strstrip (uri);
+  length = strlen (uri);
+  if (length >= 2 && (uri[0] == '\'' || uri[0] == '"') && uri[length - 1] == uri[0])
+    return g_strstrip (g_strndup (uri + 1, length - 2));
+  return g_steal_pointer (&uri);
 }

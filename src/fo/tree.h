@@ -96,13 +96,13 @@ const char *fo_node_name (FoNodeKind kind);
 /* The value of PROPERTY at NODE: computed, never NULL. */
 const FoValue *fo_node_value (const FoNode *node, FoProperty property);
 
-/* The URI in the value of a property: SOURCE as it is, or what url(...) holds, perhaps quoted
- * (XSL 1.1 §5.11). */
-char *fo_uri_dup (const char *source);
-
 /* Prints NODE and everything below it, one line a node with the properties that differ from the
  * initial value, for people and tests. */
 void fo_node_dump (const FoNode *node, GString *out);
+
+/* The URI in TEXT, a property's value: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11).  The
+ * caller owns it. */
+char *fo_uri_dup (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoTree, fo_tree_free)
 

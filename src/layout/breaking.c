@@ -387,8 +387,8 @@ fit_line (const Breaker *breaker, const Node *from, const Candidate *to)
   need = width - fit.natural;
   if (need < 0)
     {
-      /* ragged text is set with its spaces as they are; leaders give way in any text */
-      if (paragraph->align != FO_JUSTIFY && align != FO_JUSTIFY && !paragraph->uneven)
+      /* ragged text is set with its spaces and leaders as they are */
+      if (paragraph->align != FO_JUSTIFY && align != FO_JUSTIFY)
         shrink = 0;
       fit.overfull = -need > shrink;
       fit.badness = shrink > 0 ? badness (-need, shrink) : BADNESS_LIMIT;

@@ -84,11 +84,15 @@ is_collapsed (const LayoutArea *area)
          && !(area->node && node_is (area->node, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE));
 }
 
-/* The grid line under a side's border, growing outwards. */
+/* The grid line at a side, growing outwards: under a collapsed border, beside one that stands apart.
+ */
 static inline Mpt
 grid_line (const LayoutArea *cell, Side side)
 {
   Mpt half = cell->box && is_collapsed (cell) ? cell->box->border[side].width / 2 : 0;
+
+  if (!is_collapsed (cell) && side == SIDE_AFTER && !(cell->flags & AREA_GOES_ON))
+    half = -node_length (cell->node, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0) / 2;
 
   switch (side)
     {

@@ -138,6 +138,12 @@ word (const Dumper *dumper, gboolean space, const char *text, gsize bytes)
   g_string_append_printf (dumper->out, "<%s offset=\"0\">%s</%s>", name, escaped, name);
 }
 
+static gboolean
+is_inline (const FoNode *node)
+{
+  return node->kind == FO_NODE_INLINE || node->kind == FO_NODE_BASIC_LINK;
+}
+
 static void
 dump_text (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
 {
@@ -161,6 +167,9 @@ dump_text (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   attribute (dumper, "font-style", layout_font_is_italic (text->font) ? "italic" : "normal");
   length (dumper, "font-size", text->size);
   color (dumper, "color", text->color);
+  if (area->node->kind != FO_NODE_TEXT && !is_inline (area->node)
+      && area->node->kind != FO_NODE_BLOCK && area->node->kind != FO_NODE_WRAPPER)
+    identity (dumper, area->node); /* a number or a character */
   end_start_tag (dumper);
   for (guint i = 0; i < n;)
     {
@@ -177,12 +186,6 @@ dump_text (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   end (dumper, "text");
 }
 
-static gboolean
-is_inline (const FoNode *node)
-{
-  return node->kind == FO_NODE_INLINE || node->kind == FO_NODE_BASIC_LINK;
-}
-
 /* The outermost inline around AREA inside STOP; NULL: none.  An area made for an inline is that
  * inline, and so is no parent of itself. */
 static const FoNode *
@@ -197,29 +200,6 @@ outer_inline (const LayoutArea *area, const FoNode *stop)
     if (is_inline (node))
       outer = node;
   return outer;
-}
-
-static void
-link_target (const Dumper *dumper, const FoNode *node)
-{
-  const char *internal = node_string (node, FO_PROPERTY_INTERNAL_DESTINATION);
-  const char *external = node_string (node, FO_PROPERTY_EXTERNAL_DESTINATION);
-  guint page;
-  Mpt x, y;
-
-  if (internal && area_tree_find_id (dumper->tree, internal, &page, &x, &y))
-    {
-      g_autofree char *target
-          = g_strdup_printf ("(P%u,%s)", area_tree_page (dumper->tree, page)->number, internal);
-
-      attribute (dumper, "internal-link", target);
-    }
-  else if (external)
-    {
-      g_autofree char *uri = fo_uri_dup (external);
-
-      attribute (dumper, "external-link", uri);
-    }
 }
 
 static void dump_inlines (Dumper *dumper, const LayoutArea *first, const LayoutArea *behind,
@@ -250,7 +230,7 @@ dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   length (dumper, "offset", content.y - around->y);
   identity (dumper, area->node);
   if (area->node && area->node->kind == FO_NODE_BASIC_LINK)
-    link_target (dumper, area->node);
+    layout_dump_target (dumper, area->node);
   end_start_tag (dumper);
   dump_inlines (dumper, area->first, NULL, area->node, &content);
   end (dumper, "inlineparent");
@@ -282,7 +262,7 @@ dump_bare_inline (Dumper *dumper, const FoNode *node, const LayoutArea *first,
   length (dumper, "offset", content.y - around->y);
   identity (dumper, node);
   if (node->kind == FO_NODE_BASIC_LINK)
-    link_target (dumper, node);
+    layout_dump_target (dumper, node);
   end_start_tag (dumper);
   dump_inlines (dumper, first, behind, node, &content);
   end (dumper, "inlineparent");

@@ -7,6 +7,7 @@
 #define SAGSAKT_LAYOUT_DUMP_XML_H
 
 #include "layout/area.h"
+#include "layout/context.h"
 
 /* A content rectangle. */
 typedef struct
@@ -109,5 +110,11 @@ empty (Dumper *dumper)
   new_line (dumper);
   g_string_append (dumper->out, "/>");
 }
+
+/* The attribute that says where NODE, a link or a bookmark, leads; none when that is nowhere. */
+void layout_dump_target (const Dumper *dumper, const FoNode *node);
+
+/* Prints the bookmarks of the document at ROOT. */
+void layout_dump_bookmarks (Dumper *dumper, const FoNode *root);
 
 #endif

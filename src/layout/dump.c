@@ -588,6 +588,18 @@ dump_page (Dumper *dumper, const LayoutPage *page)
   end (dumper, "pageViewport");
 }
 
+/* "da-DK", "da" or nothing; the caller owns it. */
+static char *
+language_of (const FoNode *node)
+{
+  const char *country = node_string (node, FO_PROPERTY_COUNTRY);
+  const char *language = node_string (node, FO_PROPERTY_LANGUAGE);
+
+  if (!language)
+    return g_strdup ("");
+  return country ? g_strconcat (language, "-", country, NULL) : g_strdup (language);
+}
+
 void
 area_tree_dump (const AreaTree *tree, GString *out)
 {
@@ -602,12 +614,12 @@ area_tree_dump (const AreaTree *tree, GString *out)
 
       if (page->sequence != sequence)
         {
-          const char *language = node_string (page->sequence, FO_PROPERTY_LANGUAGE);
+          g_autofree char *language = language_of (page->sequence);
 
           if (sequence)
             end (&dumper, "pageSequence");
           begin (&dumper, "pageSequence");
-          if (language)
+          if (*language)
             attribute (&dumper, "xml:lang", language);
           end_start_tag (&dumper);
           layout_dump_title (page->sequence, out);
@@ -616,7 +628,10 @@ area_tree_dump (const AreaTree *tree, GString *out)
       dump_page (&dumper, page);
     }
   if (sequence)
-    end (&dumper, "pageSequence");
+    {
+      end (&dumper, "pageSequence");
+      layout_dump_bookmarks (&dumper, sequence->parent);
+    }
   end (&dumper, "areaTree");
   g_string_append_c (out, '\n');
 }

@@ -346,15 +346,14 @@ set_widths (GridMaker *maker, Mpt room)
   const FoValue *given = fo_node_value (grid->table, FO_PROPERTY_IPD);
   gboolean has_width = given->type == FO_VALUE_LENGTH;
   Mpt whole = has_width ? fo_value_length (given, room) : room;
-  Mpt spacing = grid->collapse ? 0 : grid->spacing_x * (grid->columns->len + 1);
-  Mpt x = grid->collapse ? 0 : grid->spacing_x;
+  Mpt x = 0;
 
   if (maker->layout->measuring || is_automatic (grid))
     {
       g_autofree ContentWidth *widths = g_new0 (ContentWidth, MAX (grid->columns->len, 1));
 
       layout_measure_columns (maker->layout, grid, whole, widths);
-      grid->minimum = grid->maximum = spacing;
+      grid->minimum = grid->maximum = 0;
       for (guint c = 0; c < grid->columns->len; c++)
         {
           grid->minimum += widths[c].minimum;
@@ -362,16 +361,16 @@ set_widths (GridMaker *maker, Mpt room)
         }
       if (has_width && !given->percent)
         grid->minimum = grid->maximum = MAX (grid->minimum, whole);
-      fit_widths (grid, widths, whole - spacing, has_width);
+      fit_widths (grid, widths, whole, has_width);
     }
   else
-    share_width (grid, whole, whole - spacing);
+    share_width (grid, whole, whole);
   for (guint c = 0; c < grid->columns->len; c++)
     {
       GridColumn *column = &g_array_index (grid->columns, GridColumn, c);
 
       column->x = x;
-      x += column->width + (grid->collapse ? 0 : grid->spacing_x);
+      x += column->width;
     }
   grid->width = has_width ? whole : x;
 }
@@ -391,8 +390,11 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
   grid->collapse = !node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
   if (node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_COLLAPSE_WITH_PRECEDENCE))
     layout_report (layout, table, MESSAGE_LAYOUT_VALUE, "border-collapse", NULL);
-  grid->spacing_x = node_length (table, FO_PROPERTY_BORDER_SEPARATION_INLINE, 0);
-  grid->spacing_y = node_length (table, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0);
+  if (!grid->collapse)
+    {
+      grid->spacing_x = node_length (table, FO_PROPERTY_BORDER_SEPARATION_INLINE, 0);
+      grid->spacing_y = node_length (table, FO_PROPERTY_BORDER_SEPARATION_BLOCK, 0);
+    }
 
   read_columns (&maker);
   n_columns = grid->columns->len;

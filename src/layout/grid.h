@@ -40,7 +40,7 @@ typedef struct
   GArray *columns; /* of GridColumn */
   gint *map;       /* rows × columns: index of the cell; -1: none */
   gboolean collapse;
-  Mpt spacing_x, spacing_y; /* between cells when borders are separate */
+  Mpt spacing_x, spacing_y; /* between cells when borders are separate, half of it around each */
   Mpt width;
   Mpt minimum, maximum; /* of its content, while measuring */
 } Grid;

@@ -112,16 +112,13 @@ widen_span (Mpt needed, Mpt *widths[], const Mpt *weights, guint n)
 }
 
 static void
-measure_span (const Grid *grid, const GridCell *cell, ContentWidth wanted, ContentWidth *widths,
+measure_span (const GridCell *cell, ContentWidth wanted, ContentWidth *widths,
               const gboolean *fixed)
 {
   Mpt *minima[MAX_SPANNED_COLUMNS], *maxima[MAX_SPANNED_COLUMNS];
   Mpt weights[MAX_SPANNED_COLUMNS] = { 0 };
-  Mpt apart = grid->collapse ? 0 : grid->spacing_x * (cell->n_columns - 1);
   guint n = 0;
 
-  wanted.minimum -= apart;
-  wanted.maximum -= apart;
   for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
     if (fixed[c])
       {
@@ -160,7 +157,7 @@ layout_measure_columns (Layout *layout, const Grid *grid, Mpt whole, ContentWidt
   for (guint i = 0; i < grid->cells->len; i++)
     {
       const GridCell *cell = &g_array_index (grid->cells, GridCell, i);
-      Mpt around = around_cell (grid, cell, whole);
+      Mpt around = around_cell (grid, cell, whole) + grid->spacing_x;
       ContentWidth *column = &widths[cell->column];
 
       widest = MAX (widest, cell->n_columns);
@@ -182,6 +179,6 @@ layout_measure_columns (Layout *layout, const Grid *grid, Mpt whole, ContentWidt
         const GridCell *cell = &g_array_index (grid->cells, GridCell, i);
 
         if (cell->n_columns == n)
-          measure_span (grid, cell, wanted[i], widths, fixed);
+          measure_span (cell, wanted[i], widths, fixed);
       }
 }

@@ -329,7 +329,7 @@ add_space (Itemizer *itemizer, ItemBreak break_, gsize offset, gsize length)
                                      style->tabular, itemizer->paragraph->text + offset, length));
   item->width += style->word_spacing;
   item->stretch = MAX (item->width / 2, style->size * 3 / 20);
-  item->shrink = item->width / 4;
+  item->shrink = item->width / 3;
 }
 
 /* The style of STYLE in another face. */

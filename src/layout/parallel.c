@@ -15,7 +15,7 @@ part_edge (const ParallelCell *cell, Side side, gboolean whole)
   const LayoutBox *cut = cell->cut_box;
 
   if (whole)
-    return layout_cell_edge (cell, side);
+    return layout_cell_edge (cell, side) + cell->inset;
   return layout_box_edge (cut, side)
          - (cut && cell->collapse ? cut->border[side].width / 2 : 0);
 }
@@ -454,8 +454,11 @@ place_cell (Layout *layout, const ParallelCell *cell, guint from, guint to, Layo
     outset[side] = area->box->border[side].width / 2;
   area->x = x + cell->x - outset[SIDE_START];
   area->width = cell->width + outset[SIDE_START] + outset[SIDE_END];
-  area->y = y - outset[SIDE_BEFORE];
-  area->height = height + outset[SIDE_BEFORE] + outset[SIDE_AFTER];
+  area->y = y - outset[SIDE_BEFORE] + (begins ? cell->inset : 0);
+  area->height = height + outset[SIDE_BEFORE] + outset[SIDE_AFTER] - (begins ? cell->inset : 0)
+                 - (ends ? cell->inset : 0);
+  if (!ends)
+    area->flags |= AREA_GOES_ON;
   if (cell->segments)
     take_borders_off (layout, area);
   if (begins)

@@ -25,6 +25,7 @@ typedef struct
   const LayoutBorder *segments;
   const Mpt *segment_widths;
   guint n_columns;
+  Mpt inset;        /* room above and below it, where it is not cut */
   Mpt minimum;      /* height */
   FoKeyword align;  /* before, center, after */
   guint row, n_rows;

@@ -365,12 +365,16 @@ layout_turn (Layout *layout, const FoNode *node)
 Mpt
 layout_limited (const FoNode *node, FoProperty property, Mpt value, Mpt whole)
 {
+  const FoValue *optimum = fo_node_value (node, property);
   const FoValue *least = fo_node_value (node, (FoProperty) (property - 1));
   const FoValue *most = fo_node_value (node, (FoProperty) (property + 1));
 
   if (most->type == FO_VALUE_LENGTH && (whole > 0 || most->percent == 0))
     value = MIN (value, fo_value_length (most, whole));
-  if (least->type == FO_VALUE_LENGTH && (whole > 0 || least->percent == 0))
+  /* a size given as one length is its own minimum, which no maximum can be meant to meet */
+  if (least->type == FO_VALUE_LENGTH && (whole > 0 || least->percent == 0)
+      && !(optimum->type == FO_VALUE_LENGTH && optimum->length == least->length
+           && optimum->percent == least->percent))
     value = MAX (value, fo_value_length (least, whole));
   return value;
 }

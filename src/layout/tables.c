@@ -75,6 +75,16 @@ make_segments (FlowMaker *maker, const Grid *grid, const GridCell *cell, Paralle
   made->n_columns = cell->n_columns;
 }
 
+/* Nothing of LIST is to be seen. */
+static gboolean
+is_blank (const FlowList *list)
+{
+  for (guint i = 0; i < flow_length (list); i++)
+    if (flow_box (list, i)->kind != BOX_EMPTY)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first_row,
            ParallelCell *made)
@@ -90,16 +100,21 @@ make_cell (FlowMaker *maker, const Grid *grid, const GridCell *cell, guint first
   made->cut_box = cell_cut_box (maker->layout, grid, cell, made->box);
   if (grid->collapse && made->box && cell->n_rows * cell->n_columns > 1)
     make_segments (maker, grid, cell, made);
-  made->x = maker->content_x + first->x;
-  made->width = last->x + last->width - first->x;
+  made->x = maker->content_x + first->x + grid->spacing_x / 2;
+  made->width = MAX (last->x + last->width - first->x - grid->spacing_x, 0);
+  made->inset = grid->spacing_y / 2;
   made->row = cell->row - first_row;
   made->n_rows = cell->n_rows;
   made->minimum = minimum_height (cell->node);
   if (made->minimum)
-    made->minimum += layout_cell_edge (made, SIDE_BEFORE) + layout_cell_edge (made, SIDE_AFTER);
+    made->minimum += layout_cell_edge (made, SIDE_BEFORE) + layout_cell_edge (made, SIDE_AFTER)
+                     + 2 * made->inset;
   made->align = fo_node_value (cell->node, FO_PROPERTY_DISPLAY_ALIGN)->keyword;
   content = made->width - layout_cell_edge (made, SIDE_START) - layout_cell_edge (made, SIDE_END);
   made->list = flow_make_list (maker->layout, cell->node, 0, MAX (content, 0));
+  if (!grid->collapse && node_is (cell->node, FO_PROPERTY_EMPTY_CELLS, FO_HIDE)
+      && is_blank (made->list))
+    made->box = made->cut_box = NULL;
 }
 
 /* Where a row lacks a cell, its neighbours' collapsed borders stand around nothing.  FALSE: there are
@@ -204,16 +219,6 @@ make_group (FlowMaker *maker, const Grid *grid, guint first, guint end)
   return parallel;
 }
 
-/* The space between rows with separate borders. */
-static void
-add_row_space (FlowMaker *maker, const Grid *grid)
-{
-  const FlowSpace space = { grid->spacing_y, grid->spacing_y, G_MAXINT, FALSE, TRUE };
-
-  if (!grid->collapse && grid->spacing_y)
-    g_array_append_val (maker->spaces, space);
-}
-
 /* Adds the rows of the parts of KIND; MADE has the groups by their first row, so that a header is
  * made once for the table's start and for all its breaks.  The first row of a footer and all but
  * the last of a header stay with what is before and behind. */
@@ -242,7 +247,6 @@ add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
         maker->break_ = waiting; /* the row's own stands before the table */
       if (kind == FO_NODE_TABLE_FOOTER)
         maker->keep = MAX (maker->keep, PENALTY_KEEP);
-      add_row_space (maker, grid);
       if (!made[first])
         made[first] = make_group (maker, grid, first, r + 1);
       layout_parallel_add (maker, made[first], PENALTY_INSIDE_ROW);
@@ -321,8 +325,6 @@ layout_table (FlowMaker *maker, const FoNode *node)
   waiting = maker->break_; /* nor does a footer go on alone */
   maker->break_ = FO_AUTO;
   add_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
-  if (!grid->collapse && grid->spacing_y && flow_length (maker->list) > frame->begin)
-    flow_add_box (maker, BOX_EDGE, grid->spacing_y, PENALTY_NEVER);
   flow_close_frame (maker);
   flow_add_break (maker, waiting);
   flow_end (maker, node);

@@ -418,6 +418,11 @@ test_numbers (void)
     { "format='i'", "i ii iii" },
     { "format='A' initial-page-number='26'", "Z AA AB" },
     { "format='001'", "001 002 003" },
+    { "format='(1)'", "(1) (2) (3)" },
+    { "format='– A –'", "– A – – B – – C –" },
+    { "initial-page-number='999' grouping-separator='.' grouping-size='3'", "999 1.000 1.001" },
+    { "initial-page-number='999' grouping-separator='.'", "999 1000 1001" },
+    { "initial-page-number='9' format='i' letter-value='alphabetic'", "i j k" },
     { "force-page-count='even'", "1 2 3 4" },
     { "force-page-count='end-on-odd'", "1 2 3" },
   };

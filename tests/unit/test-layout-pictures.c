@@ -258,6 +258,11 @@ test_sizes (void)
     { "width='100pt' content-width='scale-down-to-fit'", 20, 10, 100, 10 },
     { "width='100pt' content-width='scale-up-to-fit'", 100, 50, 100, 50 },
     { "width='50%' content-width='scale-to-fit'", 100, 50, 100, 50 },
+    { "inline-progression-dimension.maximum='10pt'", 20, 10, 10, 10 },
+    { "inline-progression-dimension.maximum='10pt' content-width='scale-to-fit'", 10, 5, 10, 5 },
+    { "block-progression-dimension.minimum='30pt'", 20, 10, 20, 30 },
+    { "max-height='5pt' content-height='scale-down-to-fit'", 10, 5, 10, 5 },
+    { "content-width='40pt' content-height='5pt'", 10, 5, 10, 5 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -341,9 +341,32 @@ test_separate_borders (void)
       "</fo:table-body></fo:table>");
   g_autoptr (GArray) lines = lines_of (&laid);
 
-  g_assert_cmpint (line_with (lines, "en")->area->x, ==, 5000);
-  g_assert_cmpint (line_with (lines, "to")->area->x, ==, 88000);
+  g_assert_cmpint (line_with (lines, "en")->area->x, ==, 3000);
+  g_assert_cmpint (line_with (lines, "to")->area->x, ==, 82000);
+  g_assert_cmpint (line_with (lines, "to")->area->width, ==, 76000);
+  g_assert_cmpint (top_of (lines, "to"), ==, 2000);
   g_assert_cmpint (top_of (lines, "tre") - top_of (lines, "to"), ==, 14000 + 4000);
+}
+
+/* A cell without content has no border and no background where that is asked for. */
+static void
+test_empty_cells (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed' width='100%' border-collapse='separate'>"
+      BODY ("<fo:table-row empty-cells='hide'>" CELL ("border='1pt solid red'", "")
+            CELL ("border='1pt solid red'", "a") "</fo:table-row>") "</fo:table>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+  const LayoutArea *cell = line_with (lines, "a")->area, *empty;
+
+  assert_no_findings (&laid);
+  while (cell->node->kind != FO_NODE_TABLE_CELL)
+    cell = cell->parent;
+  g_assert_nonnull (cell->box);
+  for (empty = cell->parent->first; empty->node->kind != FO_NODE_TABLE_CELL; empty = empty->next)
+    ;
+  g_assert_true (empty != cell);
+  g_assert_null (empty->box);
 }
 
 /* Two cells that differ in colour alone keep each its own border. */
@@ -639,6 +662,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/collapsed-cut", test_collapsed_cut);
   g_test_add_func ("/layout/tables/given-height", test_given_height);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
+  g_test_add_func ("/layout/tables/empty-cells", test_empty_cells);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   g_test_add_func ("/layout/tables/rule-without-room", test_rule_without_room);
   return g_test_run ();
