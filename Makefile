@@ -2,6 +2,7 @@
 # make demo       every valid fixture as build/demo/*.pdf
 # make check      every test; ends with "N passed, N failed"
 # make bench      what the stations cost, a table each; other work on the machine is noise in it
+# make picture    the README's picture, src/share/statement.png
 # make asan       the same under AddressSanitizer and UBSan, built in build/asan
 # make install    honours DESTDIR and PREFIX; make uninstall takes it away again
 #
@@ -9,7 +10,7 @@
 # WERROR= lets warnings pass, for other compilers than Debian 12's.
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check bench asan install uninstall clean packages test-packages FORCE
+.PHONY: all demo picture check bench asan install uninstall clean packages test-packages FORCE
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -110,6 +111,12 @@ demo: $(PROGRAM)
 	  $(PROGRAM) render -o "$$pdf" "$$case" 2>$(BUILD)/demo/log \
 	    || { echo "$$case: failed"; cat $(BUILD)/demo/log; status=1; }; \
 	done; rm -f $(BUILD)/demo/log; exit $$status
+
+# Of a letter with a letterhead; pdftoppm is in poppler-utils.
+picture: $(PROGRAM)
+	$(PROGRAM) render --quiet --office=fixtures/office/fjordbaek.xml -o $(BUILD)/picture.pdf \
+	  fixtures/statement/valid/complete.xml
+	pdftoppm -r 80 -singlefile -png $(BUILD)/picture.pdf src/share/statement
 
 check: $(PROGRAM) $(TESTS) | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run

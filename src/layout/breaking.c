@@ -98,8 +98,7 @@ node_at (const Breaker *breaker, guint index)
 static Mpt
 hyphen_width (Breaker *breaker, const InlineStyle *style)
 {
-  const ShapedWord *hyphen = layout_word_shape (breaker->layout->fonts, style->font,
-                                                style->hb_language, style->tabular, "-", 1);
+  const ShapedWord *hyphen = layout_style_hyphen (breaker->layout, style);
 
   return layout_font_scale (style->metrics, hyphen->advance, style->size);
 }
@@ -684,7 +683,8 @@ layout_paragraph_break (Layout *layout, Paragraph *paragraph)
   Breaker breaker = { .layout = layout, .paragraph = paragraph };
   guint last;
 
-  breaker.slack = MAX (paragraph->width / 6, 2 * paragraph->style->size);
+  breaker.slack = MAX (MIN (paragraph->width / 3, 5 * paragraph->style->size),
+                       MAX (paragraph->width / 6, 2 * paragraph->style->size));
   breaker.max_ladder
       = (guint) MAX (node_integer (paragraph->block, FO_PROPERTY_HYPHENATION_LADDER_COUNT, 0), 0);
   if (breaker.max_ladder == 0)

@@ -40,6 +40,53 @@ flow_is_longer (const FlowList *list, guint from, Mpt height)
          && flow_height (list, from, n) - flow_shrink (list, from, n) > height;
 }
 
+/* --- resolving spaces --- */
+
+typedef struct
+{
+  Mpt optimum, minimum;
+} Resolved;
+
+/* One space out of those from FIRST to before LAST: XSL 1.1 §4.3.1. */
+static Resolved
+resolve_spaces (const GArray *spaces, guint first, guint last)
+{
+  Resolved result = { 0 };
+  gboolean any = FALSE;
+  int precedence = G_MININT;
+
+  for (guint i = first; i < last; i++)
+    precedence = MAX (precedence, g_array_index (spaces, FlowSpace, i).precedence);
+  for (guint i = first; i < last; i++)
+    {
+      const FlowSpace *space = &g_array_index (spaces, FlowSpace, i);
+
+      if (space->precedence != precedence)
+        continue;
+      if (precedence == G_MAXINT)
+        {
+          result.optimum += space->optimum;
+          result.minimum += space->minimum;
+        }
+      else if (!any || space->optimum > result.optimum)
+        result = (Resolved){ space->optimum, space->minimum };
+      else if (space->optimum == result.optimum)
+        result.minimum = MAX (result.minimum, space->minimum);
+      any = TRUE;
+    }
+  return result;
+}
+
+/* Where those of the first N end that stay at the end of a page or reference area: spaces there go,
+ * up to the first that is to be retained. */
+static guint
+retained_end (const GArray *spaces, guint n)
+{
+  while (n > 0 && !g_array_index (spaces, FlowSpace, n - 1).retain)
+    n--;
+  return n;
+}
+
 /* --- the maker --- */
 
 void
@@ -79,15 +126,9 @@ flow_maker_finish (FlowMaker *maker)
     flow_add_box (maker, BOX_EMPTY, 0, PENALTY_NEVER);
   list->break_after = maker->break_;
   list->keep_after = maker->keep;
-  /* at the end of a reference area only what is to be retained stays */
-  list->end_space = 0;
-  for (guint i = 0; i < list->trailing->len; i++)
-    {
-      const FlowSpace *space = &g_array_index (list->trailing, FlowSpace, i);
-
-      if (space->retain)
-        list->end_space = MAX (list->end_space, space->optimum);
-    }
+  list->end_space
+      = resolve_spaces (list->trailing, 0, retained_end (list->trailing, list->trailing->len))
+            .optimum;
   return list;
 }
 
@@ -113,58 +154,22 @@ flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
 
 /* --- spaces --- */
 
-typedef struct
-{
-  Mpt optimum, minimum;
-} Resolved;
-
-/* One space out of those from FIRST to before LAST: XSL 1.1 §4.3.1. */
-static Resolved
-resolve_spaces (const GArray *spaces, guint first, guint last)
-{
-  Resolved result = { 0 };
-  int precedence = G_MININT;
-
-  for (guint i = first; i < last; i++)
-    precedence = MAX (precedence, g_array_index (spaces, FlowSpace, i).precedence);
-  for (guint i = first; i < last; i++)
-    {
-      const FlowSpace *space = &g_array_index (spaces, FlowSpace, i);
-
-      if (space->precedence != precedence)
-        continue;
-      if (precedence == G_MAXINT)
-        {
-          result.optimum += space->optimum;
-          result.minimum += space->minimum;
-        }
-      else if (space->optimum > result.optimum)
-        result = (Resolved){ space->optimum, space->minimum };
-      else if (space->optimum == result.optimum)
-        result.minimum = MAX (result.minimum, space->minimum);
-    }
-  return result;
-}
-
 static void
 set_spaces (FlowMaker *maker, FlowBox *box)
 {
   const GArray *spaces = maker->spaces;
-  guint split = 0, end, start;
+  guint split = 0, start;
   Resolved all;
 
   while (split < spaces->len && !g_array_index (spaces, FlowSpace, split).opens)
     split++;
-  /* at the edge of a page spaces go, up to the first that is to be retained */
-  for (end = split; end > 0 && !g_array_index (spaces, FlowSpace, end - 1).retain; end--)
-    ;
   for (start = split; start < spaces->len && !g_array_index (spaces, FlowSpace, start).retain;
        start++)
     ;
   all = resolve_spaces (spaces, 0, spaces->len);
   box->space = all.optimum;
   box->shrink = MAX (all.optimum - all.minimum, 0);
-  box->space_end = resolve_spaces (spaces, 0, end).optimum;
+  box->space_end = resolve_spaces (spaces, 0, retained_end (spaces, split)).optimum;
   box->space_start = resolve_spaces (spaces, start, spaces->len).optimum;
 }
 

@@ -19,7 +19,7 @@
 
 /* What it costs to end a page at a boundary, against 10000 for leaving the whole page empty.  From
  * PENALTY_FORBIDDEN on only when there is no other way. */
-#define PENALTY_HYPHEN 20       /* the page ends in a divided word */
+#define PENALTY_HYPHEN 70 /* the page ends in a divided word: rather four lines of fifty less */
 #define PENALTY_INSIDE_ROW 100   /* a table row goes on on the next page */
 #define PENALTY_KEEP_NUMBER 5000 /* keep of strength 1; higher numbers add up to 4000 */
 #define PENALTY_FORBIDDEN 100000

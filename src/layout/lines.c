@@ -222,9 +222,8 @@ add_glyphs (LineMaker *maker, const InlineStyle *style, const ShapedWord *word, 
 static void
 add_hyphen (LineMaker *maker, const InlineStyle *style)
 {
-  const ShapedWord *hyphen = layout_word_shape (maker->layout->fonts, style->font,
-                                                style->hb_language, style->tabular, "-", 1);
-  guint at = maker->text->len;
+  const ShapedWord *hyphen = layout_style_hyphen (maker->layout, style);
+  guint at = maker->text->len, first;
 
   /* a soft hyphen of the text is already there, without a shape */
   if (at >= 2 && memcmp (maker->text->data + at - 2, "\xc2\xad", 2) == 0)
@@ -234,10 +233,12 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
   begin_run (maker, style);
-  add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, "-", 0);
-  g_array_set_size (maker->text, maker->text->len - 1);
+  first = maker->glyphs->len;
+  at = maker->text->len;
+  add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, style->hyphen ? style->hyphen : "-", 0);
+  g_array_set_size (maker->text, at);
   g_array_append_vals (maker->text, "\xc2\xad", 2);
-  g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).bytes = 2;
+  g_array_index (maker->glyphs, LayoutGlyph, first).bytes = 2;
 }
 
 /* --- other pieces --- */

@@ -128,6 +128,44 @@ add_white (ParagraphMaker *maker, const FoNode *node, char character)
   maker->after_space = TRUE;
 }
 
+/* TEXT with a capital at the beginning of each word. */
+static void
+add_capitalized (GString *out, const char *text, gsize length)
+{
+  const char *before = out->len ? g_utf8_prev_char (out->str + out->len) : NULL;
+  gboolean inside = before && g_unichar_isalnum (g_utf8_get_char (before));
+
+  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      g_string_append_unichar (out, inside ? character : g_unichar_totitle (character));
+      inside = g_unichar_isalnum (character) || g_unichar_ismark (character)
+               || (inside && (character == '\'' || character == 0x2019));
+    }
+}
+
+/* LENGTH bytes of text without white space, as text-transform has it (XSL 1.1 §7.17.6). */
+static void
+add_letters (ParagraphMaker *maker, const FoNode *node, const char *text, gsize length)
+{
+  FoKeyword transform = fo_node_value (node, FO_PROPERTY_TEXT_TRANSFORM)->keyword;
+
+  if (transform == FO_CAPITALIZE)
+    add_capitalized (maker->text, text, length);
+  else if (transform == FO_NONE)
+    g_string_append_len (maker->text, text, (gssize) length);
+  else
+    {
+      g_autofree char *changed = transform == FO_UPPERCASE
+                                     ? g_utf8_strup (text, (gssize) length)
+                                     : g_utf8_strdown (text, (gssize) length);
+
+      g_string_append (maker->text, changed);
+    }
+  maker->after_space = FALSE;
+}
+
 void
 layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 {
@@ -146,8 +184,7 @@ layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
       while (collapse && at > start && at[0] == ' ' && !strchr (" \t\r\n", at[1]) && *++at);
       if (at > start)
         {
-          g_string_append_len (maker->text, start, at - start);
-          maker->after_space = FALSE;
+          add_letters (maker, text, start, (gsize) (at - start));
         }
       else
         add_white (maker, text, *at++);
@@ -170,10 +207,7 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
       const char *character = node_string (object, FO_PROPERTY_CHARACTER);
 
       if (character)
-        {
-          g_string_append (maker->text, character);
-          maker->after_space = FALSE;
-        }
+        add_letters (maker, object, character, strlen (character));
       if (edges)
         add_mark (maker, MARK_END, object, maker->style);
       return;

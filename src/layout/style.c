@@ -174,6 +174,19 @@ own_alignment (const FoNode *node, const InlineStyle *style, const InlineStyle *
   return shift - layout_style_baseline (style, own) + fo_value_length (adjust, style->line_height);
 }
 
+/* A character is given the space between words, or denied it (XSL 1.1 §7.17.5). */
+static void
+space_character (const FoNode *node, InlineStyle *style)
+{
+  const char *character = node_string (node, FO_PROPERTY_CHARACTER);
+
+  if (node_is (node, FO_PROPERTY_TREAT_AS_WORD_SPACE, FO_FALSE))
+    style->word_spacing = 0;
+  else if (node_is (node, FO_PROPERTY_TREAT_AS_WORD_SPACE, FO_TRUE) && character
+           && strcmp (character, " ") != 0 && strcmp (character, "\302\240") != 0)
+    style->letter_spacing += style->word_spacing;
+}
+
 static guint
 own_decoration (const FoNode *node, guint decoration)
 {
@@ -239,12 +252,15 @@ layout_style (Layout *layout, const FoNode *node)
   style->line_height = line_height (node, style->size);
   style->letter_spacing = node_length (node, FO_PROPERTY_LETTER_SPACING, 0);
   style->word_spacing = node_length (node, FO_PROPERTY_WORD_SPACING, 0);
+  if (node->kind == FO_NODE_CHARACTER)
+    space_character (node, style);
   style->color = fo_node_value (node, FO_PROPERTY_COLOR)->color;
   style->wrap = node_is (node, FO_PROPERTY_WRAP_OPTION, FO_WRAP);
   style->preserve = node_is (node, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_PRESERVE);
   style->language = language_tag (layout, node);
   style->hb_language = hb_language_from_string (style->language, -1);
   find_hyphenation (layout, node, style);
+  style->hyphen = node_string (node, FO_PROPERTY_HYPHENATION_CHARACTER);
   style->shift_counts
       = node_is (node, FO_PROPERTY_LINE_HEIGHT_SHIFT_ADJUSTMENT, FO_CONSIDER_SHIFTS);
 
@@ -276,6 +292,20 @@ layout_style (Layout *layout, const FoNode *node)
   for (const FoNode *above = node; above && !style->tabular; above = above->parent)
     style->tabular = above->kind == FO_NODE_TABLE_CELL;
   return style;
+}
+
+/* The first character of the property, which a face may lack. */
+const ShapedWord *
+layout_style_hyphen (Layout *layout, const InlineStyle *style)
+{
+  const char *hyphen = style->hyphen ? style->hyphen : "-";
+  const ShapedWord *word
+      = layout_word_shape (layout->fonts, style->font, style->hb_language, style->tabular, hyphen,
+                           (gsize) (g_utf8_next_char (hyphen) - hyphen));
+
+  return word->missing ? layout_word_shape (layout->fonts, style->font, style->hb_language,
+                                            style->tabular, "-", 1)
+                       : word;
 }
 
 Mpt

@@ -9,6 +9,7 @@
 
 #include "layout/context.h"
 #include "layout/hyphenation.h"
+#include "layout/words.h"
 
 typedef enum
 {
@@ -37,6 +38,7 @@ struct InlineStyle
   hb_language_t hb_language;
   const Hyphenation *hyphenation; /* NULL: words stay whole */
   guint remain, push;
+  const char *hyphen; /* hyphenation-character; NULL: the ordinary one */
   gboolean wrap, keep_in_line;
   gboolean preserve; /* spaces at the ends of lines that a line feed makes */
   gboolean tabular; /* in a table: figures of one width */
@@ -44,6 +46,9 @@ struct InlineStyle
 
 /* The style of the text in NODE, an inline or block.  Never NULL; lives as long as the layout. */
 const InlineStyle *layout_style (Layout *layout, const FoNode *node);
+
+/* What is drawn where a word of STYLE is divided; lent. */
+const ShapedWord *layout_style_hyphen (Layout *layout, const InlineStyle *style);
 
 /* How far BASELINE is above the alphabetic baseline of STYLE's text. */
 Mpt layout_style_baseline (const InlineStyle *style, FoKeyword baseline);

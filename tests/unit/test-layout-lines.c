@@ -896,6 +896,32 @@ test_decoration (void)
   g_assert_cmpint (area->width, >, 20000);
 }
 
+/* A ragged line of a narrow column stays short rather than divide a word. */
+static void
+test_ragged_whole (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:block end-indent='50pt' text-align='start' hyphenate='true'>Aftalen om »pause« "
+             "skrives i vagtens overdragelse og drøftes på afdelingsmødet</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpstr (line_at (lines, 0)->text, ==, "Aftalen om »pause« skrives i");
+}
+
+static void
+test_transform (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:block text-transform='capitalize'>ål<fo:inline>og</fo:inline> »vand« s-tog det’s"
+             "</fo:block><fo:block text-transform='uppercase'>straße</fo:block>"
+             "<fo:block text-transform='lowercase'>ÅL<fo:character character='B'/></fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpstr (line_at (lines, 0)->text, ==, "Ålog »Vand« S-Tog Det’s");
+  g_assert_cmpstr (line_at (lines, 1)->text, ==, "STRASSE");
+  g_assert_cmpstr (line_at (lines, 2)->text, ==, "ålb");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -932,6 +958,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/keep-is-no-line", test_keep_is_no_line);
   g_test_add_func ("/layout/lines/wide-word", test_wide_word);
   g_test_add_func ("/layout/lines/letter-spacing", test_letter_spacing);
+  g_test_add_func ("/layout/lines/ragged-whole", test_ragged_whole);
+  g_test_add_func ("/layout/lines/transform", test_transform);
   g_test_add_func ("/layout/inline/leaders", test_leaders);
   g_test_add_func ("/layout/inline/images", test_images);
   g_test_add_func ("/layout/inline/box", test_inline_box);

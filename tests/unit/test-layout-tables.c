@@ -512,6 +512,20 @@ test_table_findings (void)
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
 
+/* A space below zero takes the room of a cell's rule away. */
+static void
+test_rule_without_room (void)
+{
+  g_auto (Laid) laid
+      = lay ("<fo:table table-layout='fixed' width='100pt' border-collapse='separate'>"
+             "<fo:table-body><fo:table-row><fo:table-cell border-bottom='2pt solid black'><fo:block "
+             "space-after='-2pt' space-after.conditionality='retain'>a</fo:block></fo:table-cell>"
+             "</fo:table-row></fo:table-body></fo:table><fo:block>b</fo:block>");
+  g_autoptr (GArray) lines = lines_of (&laid);
+
+  g_assert_cmpint (top_of (lines, "b"), ==, 12000);
+}
+
 /* The areas of the cells that begin with TEXT, one a page; FLAGS: only those with them. */
 static const LayoutArea *
 find_cell (const LayoutArea *area, const char *text, guint flags)
@@ -650,5 +664,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/empty-cells", test_empty_cells);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
+  g_test_add_func ("/layout/tables/rule-without-room", test_rule_without_room);
   return g_test_run ();
 }

@@ -42,8 +42,8 @@
                  paragraph*
 
   The grid: every line of running text is 14.5 pt high, every space above a block 14.5 pt or none,
-  and what a heading adds (rule, padding, its line) is a multiple of 14.5 pt, so that baselines of
-  all pages fall on one another.
+  what a heading adds (rule, padding, its line) is a multiple of 14.5 pt, and the rules of tables
+  and of the signature take no room, so that baselines of all pages fall on one another.
 -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -76,8 +76,8 @@
 
   <!-- The page.
 
-       A4 with a body of 48 lines, on the first page of a letter 33, both ending at the same height.  The measure
-       of 121 mm holds about 80 characters, and stands a little right of the middle.
+       A4 with a body of 50 lines, on the first page of a letter 34, both ending at the same height.  The measure
+       of 128 mm holds about 80 characters, and stands a little right of the middle.
 
        The window: a C5 or DL window envelope shows the sheet from 20 mm to 100 mm from its left edge
        and from 50 mm to 76 mm from its top, wherever the sheet has slid to (window 90 x 45 mm, 20 mm
@@ -87,8 +87,8 @@
 
   <xsl:variable name="first-top">
     <xsl:choose>
-      <xsl:when test="/d:document/d:recipient">255pt</xsl:when>
-      <xsl:otherwise>139pt</xsl:otherwise>
+      <xsl:when test="/d:document/d:recipient">262.25pt</xsl:when>
+      <xsl:otherwise>146.25pt</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
 
@@ -97,14 +97,14 @@
       <xsl:copy-of select="@src:line"/>
       <fo:layout-master-set>
         <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm"
-            margin="36pt 43mm 36pt 46mm">
-          <fo:region-body margin-top="{$first-top}" margin-bottom="36pt"/>
+            margin="28.75pt 39mm 28.75pt 43mm">
+          <fo:region-body margin-top="{$first-top}" margin-bottom="29pt"/>
           <fo:region-before region-name="first-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
         </fo:simple-page-master>
         <fo:simple-page-master master-name="rest" page-width="210mm" page-height="297mm"
-            margin="36pt 43mm 36pt 46mm">
-          <fo:region-body margin-top="37.5pt" margin-bottom="36pt"/>
+            margin="28.75pt 39mm 28.75pt 43mm">
+          <fo:region-body margin-top="30.25pt" margin-bottom="29pt"/>
           <fo:region-before region-name="rest-before" extent="24pt"/>
           <fo:region-after extent="24pt" display-align="after"/>
         </fo:simple-page-master>
@@ -165,7 +165,7 @@
   <!-- Letter furniture. -->
 
   <xsl:template match="d:sender">
-    <fo:block-container absolute-position="fixed" left="103mm" top="12mm" width="64mm" height="48mm"
+    <fo:block-container absolute-position="fixed" left="107mm" top="12mm" width="64mm" height="48mm"
         font-family="Carlito" font-size="9pt" line-height="11.5pt" hyphenate="false" text-align="start"
         role="Div">
       <xsl:copy-of select="@src:line"/>
@@ -223,7 +223,7 @@
   </xsl:template>
 
   <xsl:template match="d:recipient">
-    <fo:block-container absolute-position="fixed" left="46mm" top="50mm" width="54mm" height="26.5mm"
+    <fo:block-container absolute-position="fixed" left="43mm" top="50mm" width="54mm" height="26.5mm"
         font-family="Carlito" font-size="10pt" line-height="12pt" hyphenate="false" text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:apply-templates select="*"/>
@@ -231,12 +231,12 @@
   </xsl:template>
 
   <xsl:template match="d:particulars">
-    <fo:block-container absolute-position="fixed" left="103mm" top="62mm" width="64mm" height="34mm"
+    <fo:block-container absolute-position="fixed" left="107mm" top="62mm" width="64mm" height="34mm"
         display-align="after" font-family="Carlito" font-size="9pt" line-height="12pt" hyphenate="false"
         text-align="start" role="Div">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="not(../d:recipient)">
-        <xsl:attribute name="left">46mm</xsl:attribute>
+        <xsl:attribute name="left">43mm</xsl:attribute>
         <xsl:attribute name="top">21mm</xsl:attribute>
       </xsl:if>
       <xsl:for-each select="d:field">
@@ -414,6 +414,10 @@
   <!-- Of a field or a column. -->
   <xsl:template match="*" mode="label">
     <fo:block font-family="Carlito" font-size="9.5pt" font-weight="bold" hyphenate="false" text-align="start">
+      <xsl:if test="self::d:column">
+        <xsl:attribute name="space-after">-0.75pt</xsl:attribute>
+        <xsl:attribute name="space-after.conditionality">retain</xsl:attribute>
+      </xsl:if>
       <xsl:apply-templates select="@label"/>
     </fo:block>
   </xsl:template>
@@ -492,7 +496,7 @@
     </fo:instream-foreign-object>
   </xsl:template>
 
-  <!-- Tables of times and notes. -->
+  <!-- Tables of times and notes.  The rules take no room: what is below stays on the grid. -->
 
   <xsl:template match="d:table">
     <xsl:if test="@label">
@@ -524,11 +528,18 @@
       </fo:table-header>
       <fo:table-body start-indent="0pt" end-indent="0pt" text-align="start">
         <xsl:for-each select="d:row">
+          <!-- half of the last rule is below the table -->
+          <xsl:variable name="rule">
+            <xsl:choose>
+              <xsl:when test="position() = last()">-0.175pt</xsl:when>
+              <xsl:otherwise>-0.35pt</xsl:otherwise>
+            </xsl:choose>
+          </xsl:variable>
           <fo:table-row keep-together.within-page="always">
             <xsl:copy-of select="@src:line"/>
             <xsl:for-each select="d:cell">
               <fo:table-cell padding-right="6pt" border-bottom="0.35pt solid #808080">
-                <fo:block>
+                <fo:block space-after="{$rule}" space-after.conditionality="retain">
                   <xsl:copy-of select="@src:line"/>
                   <xsl:apply-templates/>
                 </fo:block>
@@ -565,33 +576,39 @@
     </fo:block>
   </xsl:template>
 
-  <!-- Signature, and what follows it. -->
+  <!-- Signature, and what follows it.  The rules of the signature take no room either; below a box,
+       which ends half a line off the grid, half a line is wanting. -->
 
   <xsl:template match="d:signature">
     <fo:block role="Sect" space-before="29pt" keep-together.within-page="always"
         keep-with-previous.within-page="always">
       <xsl:copy-of select="@src:line"/>
+      <xsl:if test="../d:body/*[last()]/@boxed = 'true'">
+        <xsl:attribute name="space-before">21.75pt</xsl:attribute>
+      </xsl:if>
       <xsl:if test="@label">
         <xsl:call-template name="heading"/>
       </xsl:if>
       <fo:table table-layout="fixed" width="100%">
         <fo:table-column column-width="36mm" fox:header="true"/>
-        <fo:table-column column-width="76mm"/>
+        <fo:table-column column-width="83mm"/>
         <fo:table-body>
           <xsl:for-each select="d:field">
+            <xsl:variable name="room">
+              <xsl:choose>
+                <xsl:when test="@room = 'true'">29pt</xsl:when>
+                <xsl:when test="position() &gt; 1">14.5pt</xsl:when>
+                <xsl:otherwise>0pt</xsl:otherwise>
+              </xsl:choose>
+            </xsl:variable>
             <fo:table-row>
               <xsl:copy-of select="@src:line"/>
-              <fo:table-cell padding-right="6pt">
-                <xsl:if test="@room = 'true'">
-                  <xsl:attribute name="padding-top">21.75pt</xsl:attribute>
-                </xsl:if>
+              <fo:table-cell padding-right="6pt" padding-top="{$room}">
                 <xsl:apply-templates select="." mode="label"/>
               </fo:table-cell>
-              <fo:table-cell text-align="start" hyphenate="false" padding-bottom="6.75pt">
-                <xsl:if test="@room = 'true'">
-                  <xsl:attribute name="padding-top">21.75pt</xsl:attribute>
-                </xsl:if>
-                <fo:block border-bottom="0.5pt solid #000000">
+              <fo:table-cell text-align="start" hyphenate="false" padding-top="{$room}">
+                <fo:block border-bottom="0.5pt solid #000000" space-after="-0.5pt"
+                    space-after.conditionality="retain">
                   <xsl:apply-templates select="text() | d:emphasis | d:line[1]/node()"/>
                   <xsl:if test="not(text() | d:line[1]/node())">&#xA0;</xsl:if>
                 </fo:block>
@@ -604,14 +621,23 @@
     </fo:block>
   </xsl:template>
 
+  <!-- Weaker than the box: rather a new page for all of this than for a line of it alone. -->
   <xsl:template match="d:after">
     <fo:block role="Div" font-family="Carlito" font-size="9pt" line-height="12pt" hyphenate="false"
-        text-align="start" space-before="14.5pt">
+        text-align="start" space-before="21.75pt" keep-together.within-page="50"
+        keep-with-previous.within-page="50">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="@label"><xsl:call-template name="heading"/></xsl:if>
       <xsl:if test="d:field">
         <fo:table table-layout="fixed" width="100%">
-          <fo:table-column column-width="36mm" fox:header="true"/>
+          <fo:table-column fox:header="true">
+            <xsl:attribute name="column-width">
+              <xsl:choose>
+                <xsl:when test="d:field[string-length(@label) &gt; 20]">50mm</xsl:when>
+                <xsl:otherwise>36mm</xsl:otherwise>
+              </xsl:choose>
+            </xsl:attribute>
+          </fo:table-column>
           <fo:table-column column-width="proportional-column-width(1)"/>
           <fo:table-body>
             <xsl:for-each select="d:field">
