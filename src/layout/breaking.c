@@ -210,14 +210,22 @@ drop_before_start (Breaker *breaker)
 static void
 add_emergencies (Breaker *breaker, guint index)
 {
-  const InlineItem *item = &breaker->paragraph->items[index];
-  Mpt width = 0;
+  Paragraph *paragraph = breaker->paragraph;
+  const InlineItem *item = &paragraph->items[index];
+  guint first = index == paragraph->start.item ? paragraph->start.glyph : 0;
+  Mpt begin = layout_item_partial_width (item, first), width = begin;
 
   if (item->word->reordered)
     return;
-  for (guint glyph = 0; glyph < item->word->n_glyphs; glyph++)
+  for (guint glyph = first; glyph < item->word->n_glyphs; glyph++)
     {
       Candidate candidate = { .kind = CANDIDATE_PLAIN, .penalty = EMERGENCY_PENALTY };
+
+      if (paragraph->reach && width - begin > paragraph->reach)
+        {
+          paragraph->cut = TRUE;
+          return;
+        }
 
       if (glyph > 0 && item->word->glyphs[glyph].bytes)
         {

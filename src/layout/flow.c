@@ -583,7 +583,7 @@ flow_end_paragraph (FlowMaker *maker)
       layout_paragraph_maker_free (g_steal_pointer (&maker->maker));
       paragraph = layout_paragraph_remake (maker->layout, resume->paragraph, maker->content_width,
                                            &resume->place, n_lines);
-      maker->cut = paragraph->n_items < resume->paragraph->n_items;
+      maker->cut = paragraph->cut;
     }
   else
     paragraph = layout_paragraph_make (g_steal_pointer (&maker->maker), maker->content_width,

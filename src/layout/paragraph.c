@@ -775,7 +775,11 @@ layout_paragraph_remake (Layout *layout, const Paragraph *made, Mpt width, const
   paragraph->last_end_indent
       = node_length (made->block, FO_PROPERTY_LAST_LINE_END_INDENT, width);
   if (n_lines)
-    paragraph->n_items = items_of_lines (paragraph, start->item, n_lines);
+    {
+      paragraph->n_items = items_of_lines (paragraph, start->item, n_lines);
+      paragraph->reach = n_lines * MAX (width, 1);
+      paragraph->cut = paragraph->n_items < made->n_items;
+    }
   layout_paragraph_break (layout, paragraph);
   return paragraph;
 }

@@ -79,6 +79,8 @@ struct Paragraph
 {
   const FoNode *block;
   const Paragraph *whole; /* of which it is a part; NULL: it is whole itself */
+  Mpt reach;    /* how much of a word that is too wide is wanted; 0: all */
+  gboolean cut; /* it ends in mid-air */
   const FoNode *first; /* what was collected first for it */
   const InlineStyle *style; /* of the block */
   char *text;
