@@ -115,8 +115,8 @@ static void
 measure_span (const Grid *grid, const GridCell *cell, ContentWidth wanted, ContentWidth *widths,
               const gboolean *fixed)
 {
-  Mpt *minima[MAX_SPANNED_COLUMNS], *maxima[MAX_SPANNED_COLUMNS];
-  Mpt weights[MAX_SPANNED_COLUMNS] = { 0 };
+  Mpt *minima[FO_MAX_SPANNED_COLUMNS], *maxima[FO_MAX_SPANNED_COLUMNS];
+  Mpt weights[FO_MAX_SPANNED_COLUMNS] = { 0 };
   Mpt apart = grid->collapse ? 0 : grid->spacing_x * (cell->n_columns - 1);
   guint n = 0;
 

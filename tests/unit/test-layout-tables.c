@@ -485,7 +485,7 @@ test_table_findings (void)
   g_autoptr (GArray) lines = lines_of (&overlap);
 
   g_assert_cmpuint (count_findings (&precedence, "layout-value"), ==, 1);
-  g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
+  g_assert_cmpuint (count_findings (&overlap, "fo-cell-overlap"), ==, 1);
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
 
