@@ -77,6 +77,15 @@ values_equal (const FoValue *a, const FoValue *b)
     }
 }
 
+/* An inline is kept on its line by a value of its own alone, be it the one that it would inherit. */
+static gboolean
+is_kept_anew (const FoNode *node, FoProperty property)
+{
+  return property == FO_PROPERTY_KEEP_TOGETHER_LINE && node->parent
+         && node->inherited != node->parent->inherited
+         && node->inherited[property].set;
+}
+
 static void
 print_values (const FoNode *node, GString *out)
 {
@@ -87,7 +96,7 @@ print_values (const FoNode *node, GString *out)
                              : node->parent      ? &node->parent->inherited[i]
                                                  : &fo_initial_inherited ()[i];
 
-      if (values_equal (value, usual))
+      if (values_equal (value, usual) && !is_kept_anew (node, (FoProperty) i))
         continue;
       g_string_append_printf (out, " %s=\"", fo_properties[i].name);
       print_value (value, out);

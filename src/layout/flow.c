@@ -85,6 +85,8 @@ flow_make_list (Layout *layout, const FoNode *node, Mpt x, Mpt width)
   FlowMaker maker;
 
   flow_maker_init (&maker, layout, x, width);
+  maker.list->node = node;
+  maker.list->width = width;
   flow_add_children (&maker, node);
   return flow_maker_finish (&maker);
 }

@@ -422,6 +422,30 @@ test_retrieved_columns (void)
   g_assert_null (column);
 }
 
+/* A dump says what was given where an inherited value would be the same and yet another thing. */
+static void
+test_dump (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:block id='a' keep-together='always' start-indent='10% - 3pt' color='transparent'>"
+          "<fo:inline id='b' keep-together.within-line='always'>x &amp; y</fo:inline>"
+          "<fo:instream-foreign-object><svg:svg width='5pt'/></fo:instream-foreign-object>"
+          "</fo:block>");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  assert_no_findings (&built);
+  fo_node_dump (built.tree, node (&built, "a"), text);
+  g_assert_cmpstr (
+      text->str, ==,
+      "<fo:block src:line=\"2\" color=\"transparent\" start-indent=\"-3pt+10%\" "
+      "keep-together.within-line=\"always\" keep-together.within-column=\"always\" "
+      "keep-together.within-page=\"always\" id=\"a\"\n>"
+      "<fo:inline src:line=\"2\" keep-together.within-line=\"always\" id=\"b\"\n>x &amp; y"
+      "</fo:inline\n><fo:instream-foreign-object src:line=\"2\"\n>\n"
+      "<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" width=\"5pt\"/>\n"
+      "</fo:instream-foreign-object\n></fo:block\n>");
+}
+
 static void
 test_automatic_page (void)
 {
@@ -730,6 +754,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fo/compute/from-table-column", test_from_table_column);
   g_test_add_func ("/fo/compute/from-no-table-column", test_from_no_table_column);
   g_test_add_func ("/fo/compute/retrieved-columns", test_retrieved_columns);
+  g_test_add_func ("/fo/tree/dump", test_dump);
   g_test_add_func ("/fo/compute/automatic-page", test_automatic_page);
   g_test_add_func ("/fo/compute/margins", test_margins);
   g_test_add_func ("/fo/compute/borders", test_borders);
