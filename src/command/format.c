@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/places.h"
 #include "command/report.h"
+#include "fo/dump.h"
 #include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
@@ -18,18 +19,47 @@ typedef struct
   gboolean strict, quiet, subset;
 } FormatOptions;
 
+typedef enum
+{
+  DUMP_FO,
+  DUMP_AREAS,
+  DUMP_NOTHING
+} FormatDump;
+
+static const char *const dumps[] = { [DUMP_FO] = "fo", [DUMP_AREAS] = "areas" };
+
+/* DUMP_NOTHING: no such dump. */
+static FormatDump
+format_find_dump (const char *name)
+{
+  FormatDump dump = 0;
+
+  while (dump < DUMP_NOTHING && g_strcmp0 (dumps[dump], name) != 0)
+    dump++;
+  return dump;
+}
+
 /* The pages as bytes: a PDF file, or their areas as XML. */
 static GBytes *
-format_print (const AreaTree *areas, gboolean dump, GError **error)
+format_print (const AreaTree *areas, FormatDump dump, GError **error)
 {
   const PdfInformation information
       = { .title = area_tree_title (areas), .language = area_tree_language (areas) };
   GString *text;
 
-  if (!dump)
+  if (dump != DUMP_AREAS)
     return pdf_paint (areas, &information, error);
   text = g_string_new (NULL);
   area_tree_dump (areas, text);
+  return g_string_free_to_bytes (text);
+}
+
+static GBytes *
+format_print_tree (const FoTree *tree)
+{
+  GString *text = g_string_new (NULL);
+
+  fo_tree_dump (tree, text);
   return g_string_free_to_bytes (text);
 }
 
@@ -44,22 +74,23 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   g_autoptr (LayoutFonts) fonts = NULL;
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GBytes) printed = NULL;
+  FormatDump dump = format_find_dump (options->dump);
 
   document = bytes && configuration ? reader_parse (bytes, input, findings, error) : NULL;
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);
-  fonts = tree ? layout_fonts_load (configuration, error) : NULL;
+  fonts = tree && dump != DUMP_FO ? layout_fonts_load (configuration, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
   findings_sort (findings);
-  if (areas == NULL)
+  if (tree == NULL || (areas == NULL && dump != DUMP_FO))
     return EXIT_UNDECIDED;
   if (options->strict && findings_reject (findings))
     return EXIT_REJECTED;
-  printed = format_print (areas, options->dump != NULL, error);
+  printed = areas ? format_print (areas, dump, error) : format_print_tree (tree);
   if (printed == NULL || !file_write (output, printed, error))
     return EXIT_UNDECIDED;
-  if (!options->quiet && strcmp (output, "-") != 0)
+  if (areas && !options->quiet && strcmp (output, "-") != 0)
     report_pages (output, area_tree_page_count (areas));
   return EXIT_ACCEPTED;
 }
@@ -94,7 +125,7 @@ command_format (int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
     { "dump", 0, 0, G_OPTION_ARG_STRING, &options.dump,
-      "print the area tree as XML instead of a PDF file", "areas" },
+      "print the formatting objects or the areas as XML instead of a PDF file", "fo|areas" },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "an error among the findings: no file",
       NULL },
     { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset,
@@ -109,8 +140,8 @@ command_format (int argc, char **argv)
   if (!command_parse (&argc, &argv, entries, "FILE.fo", "Typesets an XSL-FO document as PDF.",
                       &code))
     goto out;
-  if (options.dump != NULL && strcmp (options.dump, "areas") != 0)
-    code = command_usage_error (argv[0], "--dump takes areas");
+  if (options.dump != NULL && format_find_dump (options.dump) == DUMP_NOTHING)
+    code = command_usage_error (argv[0], "--dump takes fo or areas");
   else if (options.subset)
     {
       code = argc == 1 ? format_subset (&error)

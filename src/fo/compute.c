@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fo/columns.h"
 #include "fo/expression.h"
 
 typedef struct
@@ -350,6 +351,40 @@ deal (Computer *computer, const FoAttribute *attribute, const char *text)
 
 /* --- what follows from several properties --- */
 
+/* Makes PROPERTY, a number of columns or rows, a whole one from 1 to MAXIMUM. */
+static void
+settle_count (Computer *computer, FoProperty property, int maximum)
+{
+  const FoValue *value = current (computer, property);
+  int count = CLAMP (fo_value_integer (value, 1), 1, maximum);
+
+  if (value->type == FO_VALUE_NUMBER && (value->number < count || value->number > count))
+    set_value (computer, property,
+               (FoValue){ .type = FO_VALUE_NUMBER, .set = TRUE, .number = count });
+}
+
+/* Rows and columns of a table; the number of a column and cell is one from then on. */
+static void
+settle_place (Computer *computer)
+{
+  FoNode *node = computer->node;
+  gboolean moved;
+  guint number;
+
+  if (node->kind == FO_NODE_TABLE_ROW)
+    fo_columns_begin_row (node, computer->arena);
+  if (node->kind != FO_NODE_TABLE_COLUMN && node->kind != FO_NODE_TABLE_CELL)
+    return;
+  settle_count (computer, FO_PROPERTY_COLUMNS_REPEATED, FO_MAX_COLUMNS);
+  settle_count (computer, FO_PROPERTY_COLUMNS_SPANNED, FO_MAX_SPANNED_COLUMNS);
+  settle_count (computer, FO_PROPERTY_ROWS_SPANNED, FO_MAX_SPANNED_ROWS);
+  number = fo_columns_place (node, computer->arena, &moved);
+  set_value (computer, FO_PROPERTY_COLUMN_NUMBER,
+             (FoValue){ .type = FO_VALUE_NUMBER, .number = number });
+  if (moved)
+    findings_add_message (computer->findings, MESSAGE_FO_CELL_OVERLAP, computer->place, NULL);
+}
+
 /* The named sizes around 12 pt, each 1.2 times the one before. */
 static const struct
 {
@@ -360,21 +395,33 @@ static const struct
   { FO_LARGE, 14400 },   { FO_X_LARGE, 17280 }, { FO_XX_LARGE, 20736 },
 };
 
+/* The size above or below the one of the named ones, or of those that go on as they do, that SIZE
+ * is nearest to: XSL 1.1 §7.9.4. */
+static Mpt
+next_size (Mpt size, gboolean larger)
+{
+  double above = 12000, below;
+
+  while (above < (double) size)
+    above *= 1.2;
+  while (above / 1.2 >= (double) MAX (size, 1))
+    above /= 1.2;
+  below = above / 1.2;
+  if (above - (double) size > (double) size - below)
+    above = below;
+  return (Mpt) ((larger ? above * 1.2 : above / 1.2) + 0.5);
+}
+
 /* Makes the font size a length; 1 em is the node's own size from then on. */
 static void
 settle_font_size (Computer *computer)
 {
   const FoValue *size = current (computer, FO_PROPERTY_FONT_SIZE);
-  Mpt parent_size = computer->context.font_size;
 
   if (size->type == FO_VALUE_KEYWORD)
     {
-      Mpt length = parent_size;
+      Mpt length = next_size (computer->context.font_size, size->keyword == FO_LARGER);
 
-      if (size->keyword == FO_LARGER)
-        length = parent_size * 6 / 5;
-      else if (size->keyword == FO_SMALLER)
-        length = parent_size * 5 / 6;
       for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
         if (sizes[i].keyword == size->keyword)
           length = sizes[i].size;
@@ -416,7 +463,12 @@ settle_borders (Computer *computer)
       const FoValue *value = current (computer, width);
 
       if (fo_value_is (style, FO_NONE) || fo_value_is (style, FO_HIDDEN))
-        set_length (computer, width, 0);
+        {
+          if (value->set)
+            set_length (computer, width, 0);
+        }
+      else if (!value->set)
+        set_length (computer, width, 1000);
       else if (value->type == FO_VALUE_KEYWORD)
         set_length (computer, width,
                     value->keyword == FO_THIN     ? 500
@@ -515,6 +567,26 @@ settle_margins (Computer *computer)
                  FO_PROPERTY_PADDING_END, FO_PROPERTY_BORDER_END_WIDTH);
 }
 
+/* A page that may be as it likes is one that both A4 and Letter have room for. */
+static void
+settle_page (Computer *computer)
+{
+  static const struct
+  {
+    FoProperty side;
+    Mpt length;
+  } rows[] = { { FO_PROPERTY_PAGE_WIDTH, 594720 }, { FO_PROPERTY_PAGE_HEIGHT, 792000 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows) && computer->node->kind == FO_NODE_SIMPLE_PAGE_MASTER;
+       i++)
+    {
+      const FoValue *value = current (computer, rows[i].side);
+
+      if (fo_value_is (value, FO_AUTO))
+        set_length (computer, rows[i].side, rows[i].length);
+    }
+}
+
 static void
 settle_alignment (Computer *computer, FoProperty property)
 {
@@ -532,17 +604,23 @@ fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena
 {
   Computer computer = { .node = node, .arena = arena, .findings = findings, .place = place,
                         .given = given, .n_given = n_given };
-  gboolean font_settled = FALSE, mended = FALSE;
+  gboolean place_settled = FALSE, font_settled = FALSE, mended = FALSE;
 
   node->inherited = node->parent ? node->parent->inherited : fo_initial_inherited ();
   node->own = fo_initial_own ();
   computer.context.arena = arena;
+  computer.context.node = node;
   computer.context.parent = node->parent;
   computer.context.font_size = fo_node_value (node, FO_PROPERTY_FONT_SIZE)->length;
   computer.context.mended = &mended;
 
   for (guint i = 0; i < n_given; i++)
     {
+      if (!place_settled && given[i].attribute->rank > FO_RANK_PLACE)
+        {
+          settle_place (&computer);
+          place_settled = TRUE;
+        }
       if (!font_settled && given[i].attribute->rank > FO_RANK_FONT_SIZE)
         {
           settle_font_size (&computer);
@@ -554,11 +632,14 @@ fo_node_compute (FoNode *node, const FoGiven *given, guint n_given, Arena *arena
       else if (mended)
         findings_add_message (findings, MESSAGE_FO_MENDED, place, given[i].attribute->name, NULL);
     }
+  if (!place_settled)
+    settle_place (&computer);
   if (!font_settled)
     settle_font_size (&computer);
   settle_font_weight (&computer);
   settle_borders (&computer);
   settle_margins (&computer);
+  settle_page (&computer);
   settle_alignment (&computer, FO_PROPERTY_TEXT_ALIGN);
   settle_alignment (&computer, FO_PROPERTY_TEXT_ALIGN_LAST);
 }

@@ -4,6 +4,8 @@
 #include <pango/pango.h>
 #include <string.h>
 
+#include "fo/columns.h"
+
 #define MAX_NESTING 32
 
 /* A number on its way: the sum of an absolute part, a share and a proportion.  DIMENSION is the
@@ -181,11 +183,41 @@ list_function (Parser *parser, gboolean label_end, Operand *result)
   return TRUE;
 }
 
-/* The value that from-parent (name), inherited-property-value (name) or, with NEAREST_SET,
- * from-nearest-specified-value (name) stand for; the name may be missing.  NULL: no such property.
- * Leaves the parser at the closing parenthesis. */
+/* Functions whose value is another node's, of whatever kind that is. */
+typedef enum
+{
+  FROM_PARENT,
+  FROM_NEAREST, /* ancestor that has it set */
+  FROM_COLUMN
+} Ancestor;
+
+static const struct
+{
+  const char *name;
+  Ancestor ancestor;
+} ancestors[] = {
+  { "from-parent", FROM_PARENT },
+  { "inherited-property-value", FROM_PARENT },
+  { "from-nearest-specified-value", FROM_NEAREST },
+  { "from-table-column", FROM_COLUMN },
+};
+
+/* The cell that is being computed, or that it stands in; NULL: none. */
+static const FoNode *
+nearest_cell (const FoContext *context)
+{
+  const FoNode *node = context->node ? context->node : context->parent;
+
+  while (node && node->kind != FO_NODE_TABLE_CELL)
+    node = node->parent;
+  return node;
+}
+
+/* The value that a function of ancestors[] stands for; the property's name in its parentheses may be
+ * missing.  NULL: no such property, or no such place.  Leaves the parser at the closing
+ * parenthesis. */
 static const FoValue *
-ancestor_value (Parser *parser, gboolean nearest_set)
+ancestor_value (Parser *parser, Ancestor ancestor)
 {
   const FoNode *node = parser->context->parent;
   FoProperty property = parser->property;
@@ -203,9 +235,17 @@ ancestor_value (Parser *parser, gboolean nearest_set)
       property = attribute->targets[attribute->n_targets == 3 ? 1 : 0];
       parser->at += length;
     }
-  if (nearest_set)
+  if (ancestor == FROM_NEAREST)
     while (node && !fo_node_value (node, property)->set)
       node = node->parent;
+  if (ancestor == FROM_COLUMN)
+    {
+      const FoNode *cell = nearest_cell (parser->context);
+
+      if (!cell)
+        return NULL;
+      node = fo_columns_find (cell);
+    }
   if (node)
     return fo_node_value (node, property);
   return property < N_FO_INHERITED ? &fo_initial_inherited ()[property]
@@ -222,8 +262,6 @@ typedef enum
   FUNCTION_MAX,
   FUNCTION_BODY_START,
   FUNCTION_LABEL_END,
-  FUNCTION_FROM_PARENT,
-  FUNCTION_FROM_NEAREST,
   FUNCTION_PROPORTION
 } Function;
 
@@ -240,9 +278,6 @@ static const struct
   { "max", FUNCTION_MAX },
   { "body-start", FUNCTION_BODY_START },
   { "label-end", FUNCTION_LABEL_END },
-  { "from-parent", FUNCTION_FROM_PARENT },
-  { "inherited-property-value", FUNCTION_FROM_PARENT },
-  { "from-nearest-specified-value", FUNCTION_FROM_NEAREST },
   { "proportional-column-width", FUNCTION_PROPORTION },
 };
 
@@ -264,13 +299,6 @@ apply_function (Parser *parser, Function function, Operand *result)
     case FUNCTION_BODY_START:
     case FUNCTION_LABEL_END:
       return list_function (parser, function == FUNCTION_LABEL_END, result);
-    case FUNCTION_FROM_PARENT:
-    case FUNCTION_FROM_NEAREST:
-      {
-        const FoValue *value = ancestor_value (parser, function == FUNCTION_FROM_NEAREST);
-
-        return value && operand_from_value (value, result);
-      }
     case FUNCTION_FLOOR:
     case FUNCTION_CEILING:
     case FUNCTION_ROUND:
@@ -318,6 +346,16 @@ parse_function (Parser *parser, Operand *result)
         parser->at += length;
         return accept (parser, '(') && apply_function (parser, functions[i].function, result)
                && accept (parser, ')');
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (ancestors); i++)
+    if (strlen (ancestors[i].name) == length
+        && strncmp (ancestors[i].name, parser->at, length) == 0)
+      {
+        const FoValue *value;
+
+        parser->at += length;
+        value = accept (parser, '(') ? ancestor_value (parser, ancestors[i].ancestor) : NULL;
+        return value && operand_from_value (value, result) && accept (parser, ')');
       }
   return FALSE;
 }
@@ -563,24 +601,23 @@ static gboolean
 evaluate_ancestor (const FoContext *context, FoProperty property, const char *text, gsize length,
                    FoValue *value)
 {
-  static const char *const names[]
-      = { "from-parent", "inherited-property-value", "from-nearest-specified-value" };
   Parser parser = { .context = context, .property = property, .at = text };
   const FoValue *found = NULL;
 
   if (length == strlen ("inherit") && strncmp (text, "inherit", length) == 0)
     {
       parser.at = ")";
-      found = ancestor_value (&parser, FALSE);
+      found = ancestor_value (&parser, FROM_PARENT);
     }
   else
-    for (gsize i = 0; i < G_N_ELEMENTS (names) && !found; i++)
-      if (g_str_has_prefix (text, names[i]) && name_length (text) == strlen (names[i]))
+    for (gsize i = 0; i < G_N_ELEMENTS (ancestors) && !found; i++)
+      if (g_str_has_prefix (text, ancestors[i].name)
+          && name_length (text) == strlen (ancestors[i].name))
         {
-          parser.at = text + strlen (names[i]);
+          parser.at = text + strlen (ancestors[i].name);
           if (!accept (&parser, '('))
             return FALSE;
-          found = ancestor_value (&parser, i == 2);
+          found = ancestor_value (&parser, ancestors[i].ancestor);
           if (!accept (&parser, ')') || parser.at != text + length)
             return FALSE;
         }

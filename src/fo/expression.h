@@ -2,8 +2,9 @@
  *
  * Evaluates the expressions of XSL 1.1 §5.9 as far as the subset goes: numbers with units,
  * percentages, + - * div mod, parentheses, and the functions floor, ceiling, round, min, max, abs,
- * rgb, from-parent, from-nearest-specified-value, inherited-property-value, body-start, label-end,
- * proportional-column-width.  A percentage stays one where only the layout knows its base.
+ * rgb, from-parent, from-nearest-specified-value, inherited-property-value, from-table-column,
+ * body-start, label-end, proportional-column-width.  A percentage stays one where only the layout
+ * knows its base.
  */
 #ifndef SAGSAKT_FO_EXPRESSION_H
 #define SAGSAKT_FO_EXPRESSION_H
@@ -12,10 +13,12 @@
 #include "fo/properties.h"
 #include "fo/tree.h"
 
-/* What an expression may refer to.  PARENT is NULL at the root and for initial values. */
+/* What an expression may refer to.  NODE and PARENT are NULL for initial values, PARENT at the
+ * root. */
 typedef struct
 {
   Arena *arena; /* for strings; NULL: the text outlives the value */
+  const FoNode *node; /* whose values are being set; its place in a table is */
   const FoNode *parent;
   Mpt font_size; /* 1 em: of the node itself, for font-size of its parent */
   gboolean *mended; /* NULL: a length has a unit, and 0 is not taken for a negative value; else both

@@ -83,13 +83,24 @@ fo_initial_inherited (void)
   return (const FoValue *) values;
 }
 
+/* As computed: no style, so no width. */
+static const FoValue *
+initial_own (void)
+{
+  FoValue *values = initial_values ((FoProperty) N_FO_INHERITED, (guint) N_FO_OWN);
+
+  for (guint side = 0; side < 4; side++)
+    values[fo_property_slot ((FoProperty) (FO_PROPERTY_BORDER_BEFORE_WIDTH + side))]
+        = (FoValue){ .type = FO_VALUE_LENGTH };
+  return values;
+}
+
 const FoValue *
 fo_initial_own (void)
 {
   static gsize values;
 
   if (g_once_init_enter (&values))
-    g_once_init_leave (&values,
-                       (gsize) initial_values ((FoProperty) N_FO_INHERITED, (guint) N_FO_OWN));
+    g_once_init_leave (&values, (gsize) initial_own ());
   return (const FoValue *) values;
 }

@@ -62,6 +62,8 @@ typedef struct
 
 /* font-size is applied after "font" and before whatever may be given in em. */
 #define FO_RANK_FONT_SIZE 1
+/* Where a cell stands comes before all others: from-table-column () asks for it. */
+#define FO_RANK_PLACE 0
 #define FO_RANK_SIDES 2 /* margin and the like: several sides at once */
 #define FO_RANK_LONGHAND 6
 

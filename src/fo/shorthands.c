@@ -106,6 +106,25 @@ static const FoAttribute attributes[] = {
   { "indicate-destination", FO_DEAL_NOTHING, 0, 0, { 0 } },
 };
 
+static guint
+rank_of (FoProperty property)
+{
+  switch (property)
+    {
+    case P (COLUMN_NUMBER):
+    case P (COLUMNS_REPEATED):
+    case P (COLUMNS_SPANNED):
+    case P (ROWS_SPANNED):
+    case P (STARTS_ROW):
+    case P (ENDS_ROW):
+      return FO_RANK_PLACE;
+    case P (FONT_SIZE):
+      return FO_RANK_FONT_SIZE;
+    default:
+      return FO_RANK_LONGHAND;
+    }
+}
+
 static GHashTable *
 attribute_table (void)
 {
@@ -116,7 +135,7 @@ attribute_table (void)
     {
       longhands[i].name = fo_properties[i].name;
       longhands[i].deal = FO_DEAL_COPY;
-      longhands[i].rank = i == P (FONT_SIZE) ? FO_RANK_FONT_SIZE : FO_RANK_LONGHAND;
+      longhands[i].rank = rank_of ((FoProperty) i);
       longhands[i].n_targets = 1;
       longhands[i].targets[0] = (FoProperty) i;
       g_hash_table_insert (table, (gpointer) longhands[i].name, &longhands[i]);

@@ -640,8 +640,10 @@ copy_node (const FoTree *tree, const FoNode *from, FoNode *parent, Findings *sai
   FoNode *node = arena_new0 (tree->arena, FoNode);
 
   *node = *from;
-  node->parent = node->first_child = node->last_child = node->next = NULL;
+  node->first_child = node->last_child = node->next = NULL;
   node->parent = parent;
+  if (from->kind == FO_NODE_TABLE)
+    node->columns = NULL;
   if (from->kind == FO_NODE_TEXT)
     node->inherited = parent->inherited;
   else
@@ -682,96 +684,6 @@ fo_tree_retrieve (const FoTree *tree, const FoNode *retrieve, const FoNode *mark
   copy_children (tree, marker, node, said);
   g_hash_table_insert (tree->retrieved, arena_strdup (tree->arena, key), node);
   return node;
-}
-
-/* --- printing --- */
-
-static void
-dump_value (const FoValue *value, GString *out)
-{
-  switch (value->type)
-    {
-    case FO_VALUE_KEYWORD:
-      g_string_append (out, fo_keyword_text (value->keyword));
-      break;
-    case FO_VALUE_LENGTH:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT "mpt", value->length);
-      if (value->percent)
-        g_string_append_printf (out, "%+d.%03d%%", value->percent / 1000,
-                                ABS (value->percent % 1000));
-      break;
-    case FO_VALUE_NUMBER:
-    case FO_VALUE_PROPORTION:
-      {
-        char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-        g_string_append (out, g_ascii_formatd (number, sizeof number, "%g", value->number));
-        break;
-      }
-    case FO_VALUE_COLOR:
-      g_string_append_printf (out, "#%08x", value->color);
-      break;
-    case FO_VALUE_STRING:
-      g_string_append_printf (out, "'%s'", value->string);
-      break;
-    default:
-      break;
-    }
-}
-
-static gboolean
-values_equal (const FoValue *a, const FoValue *b)
-{
-  if (a->type != b->type || a->percent != b->percent)
-    return FALSE;
-  switch (a->type)
-    {
-    case FO_VALUE_STRING:
-      return strcmp (a->string, b->string) == 0;
-    case FO_VALUE_KEYWORD:
-      return a->keyword == b->keyword;
-    case FO_VALUE_COLOR:
-      return a->color == b->color;
-    case FO_VALUE_LENGTH:
-      return a->length == b->length;
-    default:
-      return !(a->number < b->number) && !(a->number > b->number);
-    }
-}
-
-static void
-dump_node (const FoNode *node, guint depth, GString *out)
-{
-  g_string_append_printf (out, "%*s%s", (int) depth * 2, "", objects[node->kind].name);
-  if (node->kind == FO_NODE_TEXT)
-    {
-      g_autofree char *escaped = g_strescape (node->text, NULL);
-
-      g_string_append_printf (out, " \"%s\"", escaped);
-    }
-  for (guint i = 0; i < N_FO_PROPERTIES; i++)
-    {
-      const FoValue *value = fo_node_value (node, (FoProperty) i);
-      const FoValue *initial = i < N_FO_INHERITED
-                                   ? &fo_initial_inherited ()[i]
-                                   : &fo_initial_own ()[i - (guint) N_FO_INHERITED];
-      gboolean as_parent = i < N_FO_INHERITED && node->parent
-                           && values_equal (value, &node->parent->inherited[i]);
-
-      if (as_parent || values_equal (value, initial))
-        continue;
-      g_string_append_printf (out, " %s=", fo_properties[i].name);
-      dump_value (value, out);
-    }
-  g_string_append_c (out, '\n');
-  for (const FoNode *child = node->first_child; child; child = child->next)
-    dump_node (child, depth + 1, out);
-}
-
-void
-fo_node_dump (const FoNode *node, GString *out)
-{
-  dump_node (node, 0, out);
 }
 
 char *

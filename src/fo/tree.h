@@ -49,6 +49,13 @@ typedef struct
   guint columns, rows; /* pixels of a PNG or JPEG */
 } FoDrawing;
 
+/* A table has no more columns but for what cells span, and a cell spans no more: the computed
+ * values end there. */
+#define FO_MAX_COLUMNS 1000
+#define FO_MAX_SPANNED_COLUMNS 200
+#define FO_MAX_SPANNED_ROWS 100000
+
+typedef struct FoColumns FoColumns; /* internal to fo/ */
 typedef struct FoNode FoNode;
 struct FoNode
 {
@@ -62,6 +69,8 @@ struct FoNode
     const char *text;         /* FO_NODE_TEXT: UTF-8, never NULL */
     const FoDrawing *drawing; /* FO_NODE_INSTREAM_FOREIGN_OBJECT, NULL when it has none;
                                  FO_NODE_EXTERNAL_GRAPHIC, never NULL */
+    guint row;                /* FO_NODE_TABLE_CELL: in its header, footer or body, from 0 */
+    FoColumns *columns;       /* FO_NODE_TABLE: internal to fo/ */
   };
   gsize text_length; /* bytes of text */
 };
@@ -95,10 +104,6 @@ const char *fo_node_name (FoNodeKind kind);
 
 /* The value of PROPERTY at NODE: computed, never NULL. */
 const FoValue *fo_node_value (const FoNode *node, FoProperty property);
-
-/* Prints NODE and everything below it, one line a node with the properties that differ from the
- * initial value, for people and tests. */
-void fo_node_dump (const FoNode *node, GString *out);
 
 /* The URI in TEXT, a property's value: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11).  The
  * caller owns it. */

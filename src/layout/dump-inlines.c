@@ -319,7 +319,8 @@ dump_inlines (Dumper *dumper, const LayoutArea *first, const LayoutArea *behind,
         dump_inline_area (dumper, area, around);
       else
         {
-          while (next != behind && outer_inline (next, parent) == node)
+          while (next != behind
+                 && (next->flags & AREA_DECORATION || outer_inline (next, parent) == node))
             next = next->next;
           dump_bare_inline (dumper, node, area, next, around);
         }

@@ -140,6 +140,8 @@ flow_make_list_in (Layout *layout, const FoNode *node, Mpt x, Mpt width, Mpt hei
 
   layout->room_height = height;
   flow_maker_init (&maker, layout, x, width);
+  maker.list->node = node;
+  maker.list->width = width;
   flow_add_children (&maker, node);
   flow_maker_finish (&maker);
   layout->room_height = outer_height;

@@ -140,6 +140,8 @@ struct FlowList
   gboolean has_repeats; /* some frame in it has something at breaks: a header, a border … */
   gboolean has_notes;   /* some box in it cites a footnote */
   ContentWidth content; /* while measuring */
+  const FoNode *node;   /* whose children it holds, and their room; of a list made whole */
+  Mpt width;
 };
 
 /* Where the making of a list goes on after a change of width.  What is done stands as one empty box,

@@ -5,15 +5,11 @@
 
 #include "layout/measure.h"
 
-#define MAX_COLUMNS 1000
-#define MAX_SPAN 100000
-
 typedef struct
 {
   Layout *layout;
   Grid *grid;
-  GArray *busy; /* of guint: for how many further rows each column is taken from above */
-  guint column; /* the next free one of the row being filled */
+  guint n_columns; /* that cells reach into */
 } GridMaker;
 
 static GArray *
@@ -27,113 +23,39 @@ arena_array (Arena *arena, guint size)
 
 /* --- rows --- */
 
-static GridRow *
-last_row (const GridMaker *maker)
-{
-  return &g_array_index (maker->grid->rows, GridRow, maker->grid->rows->len - 1);
-}
-
 static void
-begin_row (GridMaker *maker, const FoNode *node, const FoNode *part)
+begin_row (const GridMaker *maker, const FoNode *node, const FoNode *part)
 {
-  GridRow row = { .node = node, .part = part, .first_cell = maker->grid->cells->len };
+  const GridRow row
+      = { .node = node, .part = part, .first_cell = maker->grid->cells->len, .ends_group = TRUE };
 
   g_array_append_val (maker->grid->rows, row);
-  maker->column = 0;
 }
 
-static void
-end_row (GridMaker *maker)
-{
-  GridRow *row = last_row (maker);
-
-  row->n_cells = maker->grid->cells->len - row->first_cell;
-  row->ends_group = TRUE;
-  for (guint c = 0; c < maker->busy->len; c++)
-    {
-      guint *busy = &g_array_index (maker->busy, guint, c);
-
-      if (*busy > 0 && --*busy > 0)
-        row->ends_group = FALSE;
-    }
-}
-
-/* Whether N columns from COLUMN on are free in this row. */
-static gboolean
-is_free (const GridMaker *maker, guint column, guint n)
-{
-  for (guint c = column; c < column + n && c < maker->busy->len; c++)
-    if (g_array_index (maker->busy, guint, c) > 0)
-      return FALSE;
-  return TRUE;
-}
-
+/* A cell of the last row; where it stands, the tree says. */
 static void
 add_cell (GridMaker *maker, const FoNode *node)
 {
-  GridCell cell = { .node = node, .row = maker->grid->rows->len - 1 };
-  int number = node_integer (node, FO_PROPERTY_COLUMN_NUMBER, 0);
-  guint wanted;
+  const GridCell cell = {
+    .node = node,
+    .row = maker->grid->rows->len - 1,
+    .column = (guint) node_integer (node, FO_PROPERTY_COLUMN_NUMBER, 1) - 1,
+    .n_columns = (guint) node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1),
+    .n_rows = (guint) node_integer (node, FO_PROPERTY_ROWS_SPANNED, 1),
+  };
 
-  cell.n_columns = (guint) CLAMP (node_integer (node, FO_PROPERTY_COLUMNS_SPANNED, 1), 1,
-                                  MAX_SPANNED_COLUMNS);
-  cell.n_rows = (guint) CLAMP (node_integer (node, FO_PROPERTY_ROWS_SPANNED, 1), 1, MAX_SPAN);
-  wanted = number >= 1 && number <= MAX_COLUMNS ? (guint) number - 1 : maker->column;
-  cell.column = wanted;
-  while (!is_free (maker, cell.column, cell.n_columns))
-    cell.column++;
-  if (number >= 1 && cell.column != wanted)
-    layout_report (maker->layout, node, MESSAGE_LAYOUT_CELL_OVERLAP, NULL);
-  while (maker->busy->len < cell.column + cell.n_columns)
-    {
-      const guint free_column = 0;
-
-      g_array_append_val (maker->busy, free_column);
-    }
-  for (guint c = cell.column; c < cell.column + cell.n_columns; c++)
-    g_array_index (maker->busy, guint, c) = cell.n_rows;
-  maker->column = cell.column + cell.n_columns;
+  maker->n_columns = MAX (maker->n_columns, cell.column + cell.n_columns);
   g_array_append_val (maker->grid->cells, cell);
-}
-
-/* Cells without rows: a new row begins where a cell says so or the one before ended it. */
-static void
-add_loose_cells (GridMaker *maker, const FoNode *part, guint n_columns)
-{
-  gboolean in_row = FALSE;
-
-  for (const FoNode *child = part->first_child; child; child = child->next)
-    {
-      if (child->kind != FO_NODE_TABLE_CELL)
-        continue;
-      if (in_row
-          && (node_is (child, FO_PROPERTY_STARTS_ROW, FO_TRUE)
-              || (n_columns && maker->column >= n_columns)))
-        {
-          end_row (maker);
-          in_row = FALSE;
-        }
-      if (!in_row)
-        begin_row (maker, NULL, part);
-      in_row = TRUE;
-      add_cell (maker, child);
-      if (node_is (child, FO_PROPERTY_ENDS_ROW, FO_TRUE))
-        {
-          end_row (maker);
-          in_row = FALSE;
-        }
-    }
-  if (in_row)
-    end_row (maker);
+  g_array_index (maker->grid->rows, GridRow, cell.row).n_cells++;
 }
 
 static void
-add_part (GridMaker *maker, const FoNode *part, guint n_columns)
+add_part (GridMaker *maker, const FoNode *part)
 {
-  guint first = maker->grid->rows->len;
+  const Grid *grid = maker->grid;
+  guint first_cell = grid->cells->len;
+  const FoNode *before = NULL; /* the cell before, where it stands alone */
 
-  for (guint c = 0; c < maker->busy->len; c++)
-    g_array_index (maker->busy, guint, c) = 0;
   for (const FoNode *child = part->first_child; child; child = child->next)
     if (child->kind == FO_NODE_TABLE_ROW)
       {
@@ -141,30 +63,33 @@ add_part (GridMaker *maker, const FoNode *part, guint n_columns)
         for (const FoNode *cell = child->first_child; cell; cell = cell->next)
           if (cell->kind == FO_NODE_TABLE_CELL)
             add_cell (maker, cell);
-        end_row (maker);
+        before = NULL;
       }
-  if (maker->grid->rows->len == first)
-    add_loose_cells (maker, part, n_columns);
-  if (maker->grid->rows->len == first)
-    return;
+    else if (child->kind == FO_NODE_TABLE_CELL)
+      {
+        if (!before || before->row != child->row)
+          begin_row (maker, NULL, part);
+        add_cell (maker, child);
+        before = child;
+      }
 
-  /* a span ends where the part ends */
-  last_row (maker)->ends_group = TRUE;
-  for (guint i = g_array_index (maker->grid->rows, GridRow, first).first_cell;
-       i < maker->grid->cells->len; i++)
+  for (guint i = first_cell; i < grid->cells->len; i++)
     {
-      GridCell *cell = &g_array_index (maker->grid->cells, GridCell, i);
+      GridCell *cell = &g_array_index (grid->cells, GridCell, i);
 
-      cell->n_rows = MIN (cell->n_rows, maker->grid->rows->len - cell->row);
+      /* a span ends where the part ends */
+      cell->n_rows = MIN (cell->n_rows, grid->rows->len - cell->row);
+      for (guint r = cell->row; r + 1 < cell->row + cell->n_rows; r++)
+        g_array_index (grid->rows, GridRow, r).ends_group = FALSE;
     }
 }
 
 static void
-add_parts (GridMaker *maker, FoNodeKind kind, guint n_columns)
+add_parts (GridMaker *maker, FoNodeKind kind)
 {
   for (const FoNode *child = maker->grid->table->first_child; child; child = child->next)
     if (child->kind == kind)
-      add_part (maker, child, n_columns);
+      add_part (maker, child);
 }
 
 static void
@@ -191,22 +116,18 @@ static void
 read_columns (GridMaker *maker)
 {
   GArray *columns = maker->grid->columns;
-  guint next = 0;
 
   for (const FoNode *child = maker->grid->table->first_child; child; child = child->next)
     if (child->kind == FO_NODE_TABLE_COLUMN)
       {
-        int number = node_integer (child, FO_PROPERTY_COLUMN_NUMBER, 0);
-        int repeated = node_integer (child, FO_PROPERTY_COLUMNS_REPEATED, 1);
+        guint first = (guint) node_integer (child, FO_PROPERTY_COLUMN_NUMBER, 1) - 1;
+        guint end = first + (guint) node_integer (child, FO_PROPERTY_COLUMNS_REPEATED, 1);
 
-        if (number >= 1 && number <= MAX_COLUMNS)
-          next = (guint) number - 1;
-        for (int i = 0; i < CLAMP (repeated, 1, MAX_COLUMNS) && next < MAX_COLUMNS; i++, next++)
-          {
-            if (columns->len <= next)
-              g_array_set_size (columns, next + 1);
-            g_array_index (columns, GridColumn, next).node = child;
-          }
+        end = MIN (end, FO_MAX_COLUMNS);
+        if (columns->len < end)
+          g_array_set_size (columns, end);
+        for (guint i = first; i < end; i++)
+          g_array_index (columns, GridColumn, i).node = child;
       }
 }
 
@@ -380,13 +301,11 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
 {
   Grid *grid = arena_new0 (layout->work, Grid);
   GridMaker maker = { .layout = layout, .grid = grid };
-  guint n_columns;
 
   grid->table = table;
   grid->rows = arena_array (layout->work, sizeof (GridRow));
   grid->cells = arena_array (layout->work, sizeof (GridCell));
   grid->columns = arena_array (layout->work, sizeof (GridColumn));
-  maker.busy = arena_array (layout->work, sizeof (guint));
   grid->collapse = !node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_SEPARATE);
   if (node_is (table, FO_PROPERTY_BORDER_COLLAPSE, FO_COLLAPSE_WITH_PRECEDENCE))
     layout_report (layout, table, MESSAGE_LAYOUT_VALUE, "border-collapse", NULL);
@@ -397,13 +316,12 @@ layout_grid_new (Layout *layout, const FoNode *table, Mpt width)
     }
 
   read_columns (&maker);
-  n_columns = grid->columns->len;
-  add_parts (&maker, FO_NODE_TABLE_HEADER, n_columns);
+  add_parts (&maker, FO_NODE_TABLE_HEADER);
   grid->first_body_row = grid->rows->len;
-  add_parts (&maker, FO_NODE_TABLE_BODY, n_columns);
-  add_parts (&maker, FO_NODE_TABLE_FOOTER, n_columns);
-  if (grid->columns->len < maker.busy->len)
-    g_array_set_size (grid->columns, maker.busy->len);
+  add_parts (&maker, FO_NODE_TABLE_BODY);
+  add_parts (&maker, FO_NODE_TABLE_FOOTER);
+  if (grid->columns->len < maker.n_columns)
+    g_array_set_size (grid->columns, maker.n_columns);
   make_map (&maker);
   set_widths (&maker, width);
   return grid;

@@ -9,8 +9,6 @@
 
 #include "layout/style.h"
 
-#define MAX_SPANNED_COLUMNS 200
-
 typedef struct
 {
   const FoNode *node;

@@ -115,8 +115,8 @@ static void
 measure_span (const GridCell *cell, ContentWidth wanted, ContentWidth *widths,
               const gboolean *fixed)
 {
-  Mpt *minima[MAX_SPANNED_COLUMNS], *maxima[MAX_SPANNED_COLUMNS];
-  Mpt weights[MAX_SPANNED_COLUMNS] = { 0 };
+  Mpt *minima[FO_MAX_SPANNED_COLUMNS], *maxima[FO_MAX_SPANNED_COLUMNS];
+  Mpt weights[FO_MAX_SPANNED_COLUMNS] = { 0 };
   guint n = 0;
 
   for (guint c = cell->column; c < cell->column + cell->n_columns; c++)

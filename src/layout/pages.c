@@ -34,9 +34,66 @@ goes_across (const FlowOnWay *way, const FoNode *child)
   return way->body.n_columns > 1 && node_is (child, FO_PROPERTY_SPAN, FO_ALL);
 }
 
+/* TRUE for a wrapper of blocks, one of which goes across all columns. */
+static gboolean
+wraps_across (const FlowOnWay *way, const FoNode *node)
+{
+  gboolean across = FALSE;
+
+  if (!node || node->kind != FO_NODE_WRAPPER || way->body.n_columns == 1)
+    return FALSE;
+  for (const FoNode *child = node->first_child; child; child = child->next)
+    {
+      if (child->kind == FO_NODE_TEXT
+          && strspn (child->text, " \t\r\n") != child->text_length)
+        return FALSE;
+      across = across || goes_across (way, child) || wraps_across (way, child);
+    }
+  return across;
+}
+
+/* Where the flow goes on at NODE: a wrapper changes nothing, so that what goes across the columns
+ * in one stands beside others of the flow. */
+static const FoNode *
+enter_wrappers (const FlowOnWay *way, const FoNode *node)
+{
+  while (wraps_across (way, node))
+    {
+      node = node->first_child;
+      while (node->kind == FO_NODE_TEXT || node->kind == FO_NODE_MARKER)
+        node = node->next;
+    }
+  return node;
+}
+
+static const FoNode *
+following (const FlowOnWay *way, const FoNode *node)
+{
+  const FoNode *parent = node->parent;
+
+  do
+    node = node->next;
+  while (node && node->kind == FO_NODE_TEXT);
+  if (!node && parent->kind == FO_NODE_WRAPPER)
+    return following (way, parent);
+  return enter_wrappers (way, node);
+}
+
+/* What wrappers that begin with CHILD are known by. */
+static void
+attach_wrappers (FlowOnWay *way, const FoNode *child)
+{
+  for (const FoNode *around = child->parent;
+       around->kind == FO_NODE_WRAPPER && enter_wrappers (way, around) == child;
+       around = around->parent)
+    if (node_string (around, FO_PROPERTY_ID) || node_has_markers (around))
+      flow_attach (&way->maker, around, NULL, 0);
+}
+
 void
 layout_way_begin (FlowOnWay *way, const FoNode *child)
 {
+  child = enter_wrappers (way, child);
   way->segmented = way->body.n_columns > 1;
   way->spans = child && goes_across (way, child);
   way->width = width_for (way, way->spans);
@@ -54,8 +111,9 @@ add_child (FlowOnWay *way)
   const ChildStart start = { way->next_child, flow_length (way->maker.list) };
 
   g_array_append_val (way->children, start);
+  attach_wrappers (way, way->next_child);
   flow_add_node (&way->maker, way->next_child);
-  way->next_child = way->next_child->next;
+  way->next_child = following (way, way->next_child);
 }
 
 /* TRUE when the list goes on with the next child of the flow. */

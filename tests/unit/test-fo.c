@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "fo/dump.h"
 #include "fo/expression.h"
 #include "fo/tree.h"
 
@@ -319,13 +320,13 @@ test_shorthands (void)
       char *id;
 
       assert_no_findings (&built);
-      fo_node_dump (node (&built, "a"), a);
-      fo_node_dump (node (&built, "b"), b);
-      id = strstr (b->str, "id='b'");
+      fo_node_dump (built.tree, node (&built, "a"), a);
+      fo_node_dump (built.tree, node (&built, "b"), b);
+      id = strstr (b->str, "id=\"b\"");
       g_assert_nonnull (id);
       id[4] = 'a';
       g_assert_cmpstr (a->str, ==, b->str);
-      g_assert_cmpuint (a->len, >, strlen ("block id='a'\n"));
+      g_assert_cmpuint (a->len, >, strlen ("<fo:block src:line=\"2\" id=\"a\"\n></fo:block\n>"));
     }
 }
 
@@ -350,6 +351,145 @@ test_inheritance (void)
   g_assert_cmpint (length_of (&built, "c", FO_PROPERTY_SPACE_BEFORE), ==, 12000);
   g_assert_true (fo_value_is (fo_node_value (node (&built, "c"), FO_PROPERTY_HYPHENATE), FO_FALSE));
   g_assert_true (fo_value_is (fo_node_value (node (&built, "d"), FO_PROPERTY_HYPHENATE), FO_TRUE));
+}
+
+/* The next of the named sizes, or of those before and after them, from the nearest one. */
+static void
+test_relative_sizes (void)
+{
+  static const struct
+  {
+    const char *parent, *size;
+    Mpt length;
+  } rows[] = {
+    { "12pt", "smaller", 10000 },  { "10pt", "larger", 12000 },     { "9.6pt", "smaller", 8333 },
+    { "12.5pt", "larger", 14400 }, { "20.736pt", "larger", 24883 }, { "6pt", "smaller", 4823 },
+    { "0pt", "larger", 1 },        { "large", "larger", 17280 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *markup = g_strdup_printf ("<fo:block font-size='%s'><fo:block id='a' "
+                                                 "font-size='%s'/></fo:block>",
+                                                 rows[i].parent, rows[i].size);
+      g_auto (Built) built = build ("", markup);
+
+      g_assert_cmpint (length_of (&built, "a", FO_PROPERTY_FONT_SIZE), ==, rows[i].length);
+    }
+}
+
+/* Each cell's number: in order, past cells that reach down, where column-number says; a number that
+ * cannot be is as none. */
+static void
+test_column_numbers (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:table><fo:table-column id='k1' number-columns-repeated='2' column-number='0'/>"
+          "<fo:table-column id='k3'/><fo:table-body><fo:table-row>"
+          "<fo:table-cell id='a1' number-rows-spanned='2'/><fo:table-cell id='a3' "
+          "column-number='3'/><fo:table-cell id='a2' column-number='2'/></fo:table-row>"
+          "<fo:table-row><fo:table-cell id='b2' column-number='-1'/><fo:table-cell id='b3' "
+          "column-number='2'/></fo:table-row></fo:table-body>"
+          "<fo:table-body><fo:table-cell id='c1' number-columns-spanned='1.6'/>"
+          "<fo:table-cell id='c3'/><fo:table-cell id='d1'/><fo:table-cell id='e1' "
+          "starts-row='true' ends-row='true'/><fo:table-cell id='f1'/>"
+          "</fo:table-body></fo:table>");
+  static const char ids[][3]
+      = { "k1", "k3", "a1", "a3", "a2", "b2", "b3", "c1", "c3", "d1", "e1", "f1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpint (
+        fo_value_integer (fo_node_value (node (&built, ids[i]), FO_PROPERTY_COLUMN_NUMBER), 0), ==,
+        ids[i][1] - '0');
+  for (gsize i = 7; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpint ((int) node (&built, ids[i])->row, ==, ids[i][0] - 'c');
+  assert_finding (&built, "fo-cell-overlap", 2); /* b3, which asked for b2's */
+}
+
+static void
+test_from_table_column (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:table><fo:table-column text-align='end' background-color='red'/>"
+          "<fo:table-column number-columns-repeated='2' text-align='center'/>"
+          "<fo:table-column column-number='2' number-columns-spanned='2' text-align='justify'/>"
+          "<fo:table-body><fo:table-row><fo:table-cell><fo:block id='a' "
+          "text-align='from-table-column()' color='from-table-column(background-color)'/>"
+          "</fo:table-cell><fo:table-cell id='b' text-align='from-table-column()' "
+          "number-columns-spanned='2'/></fo:table-row><fo:table-row>"
+          "<fo:table-cell id='c' text-align='from-table-column()' column-number='3'/>"
+          "<fo:table-cell id='d' text-align='from-table-column()' column-number='5'/>"
+          "</fo:table-row></fo:table-body></fo:table>");
+  static const FoKeyword aligned[] = { FO_END, FO_JUSTIFY, FO_CENTER, FO_START };
+
+  assert_no_findings (&built);
+  for (gsize i = 0; i < G_N_ELEMENTS (aligned); i++)
+    g_assert_true (fo_value_is (
+        fo_node_value (node (&built, (const char[]){ (char) ('a' + i), '\0' }),
+                       FO_PROPERTY_TEXT_ALIGN), aligned[i]));
+  g_assert_cmphex (fo_node_value (node (&built, "a"), FO_PROPERTY_COLOR)->color, ==, 0xffff0000);
+}
+
+static void
+test_from_no_table_column (void)
+{
+  g_auto (Built) built = build ("", "<fo:block text-align='from-table-column()'/>");
+
+  assert_finding (&built, "fo-value", 2);
+}
+
+/* Tables in a marker have columns of their own, and cells around it count where it is retrieved. */
+static void
+test_retrieved_columns (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:block><fo:marker marker-class-name='m'><fo:block text-align='from-table-column()'>"
+          "<fo:table><fo:table-column/><fo:table-column/></fo:table>"
+          "</fo:block></fo:marker></fo:block><fo:table><fo:table-column text-align='end'/>"
+          "<fo:table-body><fo:table-cell id='a'/></fo:table-body></fo:table>");
+  const FoNode *marker = g_ptr_array_index (fo_tree_markers (built.tree), 0);
+  const FoNode *block = fo_tree_retrieve (built.tree, node (&built, "a"), marker)->first_child;
+  const FoNode *column = block->first_child->first_child;
+
+  g_assert_true (fo_value_is (fo_node_value (block, FO_PROPERTY_TEXT_ALIGN), FO_END));
+  for (int i = 1; i <= 2; i++, column = column->next)
+    g_assert_cmpint (fo_value_integer (fo_node_value (column, FO_PROPERTY_COLUMN_NUMBER), 0), ==,
+                     i);
+  g_assert_null (column);
+}
+
+/* A dump says what was given where an inherited value would be the same and yet another thing. */
+static void
+test_dump (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:block id='a' keep-together='always' start-indent='10% - 3pt' color='transparent'>"
+          "<fo:inline id='b' keep-together.within-line='always'>x &amp; y</fo:inline>"
+          "<fo:instream-foreign-object><svg:svg width='5pt'/></fo:instream-foreign-object>"
+          "</fo:block>");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  assert_no_findings (&built);
+  fo_node_dump (built.tree, node (&built, "a"), text);
+  g_assert_cmpstr (
+      text->str, ==,
+      "<fo:block src:line=\"2\" color=\"transparent\" start-indent=\"-3pt+10%\" "
+      "keep-together.within-line=\"always\" keep-together.within-column=\"always\" "
+      "keep-together.within-page=\"always\" id=\"a\"\n>"
+      "<fo:inline src:line=\"2\" keep-together.within-line=\"always\" id=\"b\"\n>x &amp; y"
+      "</fo:inline\n><fo:instream-foreign-object src:line=\"2\"\n>\n"
+      "<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" width=\"5pt\"/>\n"
+      "</fo:instream-foreign-object\n></fo:block\n>");
+}
+
+static void
+test_automatic_page (void)
+{
+  g_auto (Built) built = build ("", "");
+  const FoNode *master = fo_tree_root (built.tree)->first_child->first_child;
+
+  g_assert_cmpint (fo_node_value (master, FO_PROPERTY_PAGE_WIDTH)->length, ==, 594720);
+  g_assert_cmpint (fo_node_value (master, FO_PROPERTY_PAGE_HEIGHT)->length, ==, 792000);
 }
 
 /* XSL 1.1 §5.3.2: margins become indents, with padding and border, on top of the parent's. */
@@ -648,6 +788,13 @@ main (int argc, char **argv)
   g_test_add_func ("/fo/table", test_table);
   g_test_add_func ("/fo/compute/shorthands", test_shorthands);
   g_test_add_func ("/fo/compute/inheritance", test_inheritance);
+  g_test_add_func ("/fo/compute/relative-sizes", test_relative_sizes);
+  g_test_add_func ("/fo/compute/column-numbers", test_column_numbers);
+  g_test_add_func ("/fo/compute/from-table-column", test_from_table_column);
+  g_test_add_func ("/fo/compute/from-no-table-column", test_from_no_table_column);
+  g_test_add_func ("/fo/compute/retrieved-columns", test_retrieved_columns);
+  g_test_add_func ("/fo/tree/dump", test_dump);
+  g_test_add_func ("/fo/compute/automatic-page", test_automatic_page);
   g_test_add_func ("/fo/compute/margins", test_margins);
   g_test_add_func ("/fo/compute/borders", test_borders);
   g_test_add_func ("/fo/compute/list-functions", test_list_functions);

@@ -113,6 +113,18 @@ test_span_moves (void)
                    "a / x b / y");
 }
 
+/* In a wrapper too, which keeps its id; white space around it is none of the flow's. */
+static void
+test_span_in_wrapper (void)
+{
+  g_autofree char *before = blocks ("a", 1, 5), *after = blocks ("b", 1, 9);
+  g_autofree char *flow = g_strconcat (
+      "<fo:wrapper id='w'>", before, "<fo:wrapper> <fo:block span='all'>x</fo:block></fo:wrapper>",
+      "<fo:block><fo:page-number-citation ref-id='w'/></fo:block> </fo:wrapper>", after, NULL);
+
+  assert_arranged (flow, "a1 a2 a3 | a4 a5 x 1 b1 b2 b3 b4 b5 | b6 b7 b8 b9");
+}
+
 /* With one column nothing goes across anything. */
 static void
 test_span_of_one (void)
@@ -245,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/columns/breaks", test_breaks);
   g_test_add_func ("/layout/columns/span", test_span);
   g_test_add_func ("/layout/columns/span-moves", test_span_moves);
+  g_test_add_func ("/layout/columns/span-in-wrapper", test_span_in_wrapper);
   g_test_add_func ("/layout/columns/span-of-one", test_span_of_one);
   g_test_add_func ("/layout/columns/notes", test_notes);
   g_test_add_func ("/layout/columns/no-room", test_no_room);

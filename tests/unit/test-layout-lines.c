@@ -372,6 +372,18 @@ test_baselines (void)
 }
 
 /* An adjustment raises the inline; a drawing is aligned by its own height. */
+/* In the dump an underlined inline is one, with the inline in it and the line under both. */
+static void
+test_dump_underlined (void)
+{
+  g_auto (Laid) laid = lay ("<fo:block><fo:inline text-decoration='underline'>a<fo:inline>b"
+                            "</fo:inline></fo:inline></fo:block>");
+  g_autoptr (GString) dump = g_string_new (NULL);
+
+  area_tree_dump (laid.areas, dump);
+  g_assert_true (strstr (dump->str, ">b<") < strstr (dump->str, "</inlineparent"));
+}
+
 static void
 test_alignment_adjust (void)
 {
@@ -940,6 +952,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/grid", test_grid);
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
   g_test_add_func ("/layout/lines/baselines", test_baselines);
+  g_test_add_func ("/layout/lines/dump-underlined", test_dump_underlined);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/edges", test_line_edges);
   g_test_add_func ("/layout/inline/cut-edges", test_cut_edges);

@@ -242,6 +242,25 @@ test_last_page (void)
   g_assert_cmpstr (area_tree_page (laid.areas, 1)->master, ==, "l");
 }
 
+/* A note that goes on on a narrower page sticks out of it, and a finding says so, once. */
+static void
+test_narrower_page (void)
+{
+  static const char masters[] = MASTER ("odd", 200, 60) MASTER ("even", 100, 60)
+      "<fo:page-sequence-master master-name='m'><fo:repeatable-page-master-alternatives>"
+      "<fo:conditional-page-master-reference master-reference='odd' odd-or-even='odd'/>"
+      "<fo:conditional-page-master-reference master-reference='even' odd-or-even='even'/>"
+      "</fo:repeatable-page-master-alternatives></fo:page-sequence-master>";
+  g_auto (Laid) narrower
+      = lay_masters (masters, "m", "<fo:block>a" NOTE ("1", PROSE PROSE PROSE) "</fo:block>");
+  g_auto (Laid) wider = lay_masters (masters, "m", "<fo:block break-before='even-page'>a"
+                                     NOTE ("1", PROSE) "</fo:block>");
+
+  g_assert_cmpuint (count_findings (&narrower, "layout-line-wide"), ==, 1);
+  g_assert_cmpuint (area_tree_page_count (wider.areas), >=, 3);
+  g_assert_cmpuint (count_findings (&wider, "layout-line-wide"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/notes/places", test_places);
   g_test_add_func ("/layout/notes/table", test_table);
   g_test_add_func ("/layout/notes/separator", test_separator);
+  g_test_add_func ("/layout/notes/narrower-page", test_narrower_page);
   g_test_add_func ("/layout/notes/static", test_static);
   g_test_add_func ("/layout/notes/last-page", test_last_page);
   return g_test_run ();

@@ -320,14 +320,14 @@ test_collapsed_precedence (void)
            CELL ("border-left-style='hidden' border-top='1pt solid red'", "D"))
       "</fo:table-body></fo:table>");
   g_autoptr (GArray) lines = lines_of (&laid);
-  const LayoutArea *a = line_with (lines, "A")->area, *c = line_with (lines, "C")->area;
+  const LayoutArea *b = line_with (lines, "B")->area, *c = line_with (lines, "C")->area;
 
-  while (!a->box)
-    a = a->parent;
+  while (!b->box)
+    b = b->parent;
   while (!c->box)
     c = c->parent;
-  g_assert_cmphex (a->box->border[SIDE_END].color, ==, 0xffff0000);
-  g_assert_cmphex (c->box->border[SIDE_START].color, ==, 0xff00ff00);
+  g_assert_cmphex (b->box->border[SIDE_START].color, ==, 0xffff0000);
+  g_assert_cmphex (b->box->border[SIDE_END].color, ==, 0xff00ff00);
   g_assert_cmpint (c->box->border[SIDE_END].width, ==, 0);
 }
 
@@ -508,7 +508,7 @@ test_table_findings (void)
   g_autoptr (GArray) lines = lines_of (&overlap);
 
   g_assert_cmpuint (count_findings (&precedence, "layout-value"), ==, 1);
-  g_assert_cmpuint (count_findings (&overlap, "layout-cell-overlap"), ==, 1);
+  g_assert_cmpuint (count_findings (&overlap, "fo-cell-overlap"), ==, 1);
   g_assert_cmpint (line_with (lines, "b")->area->x, ==, 100000);
 }
 

@@ -4,8 +4,9 @@ import re
 
 from lxml import etree
 
+from fotree import take_assertions
+
 FO = '{http://www.w3.org/1999/XSL/Format}'
-TEST = '{http://xmlgraphics.apache.org/fop/test}'
 
 # A check that looks at these attributes and no others holds whatever the fonts measure.
 NAMES = {'nr', 'formatted-nr', 'simple-page-master-name', 'prod-id', 'id', 'blank', 'lang', 'name',
@@ -34,13 +35,6 @@ class Check:
         return actual == self.expected, actual
 
 
-class Assertion:
-    """A property's value at the formatting object the assertion stands in (fotree files)."""
-
-    def __init__(self, element):
-        self.property, self.expected = element.get('property'), element.get('expected')
-
-
 class Case:
     def __init__(self, path):
         self.name = os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path))
@@ -53,8 +47,7 @@ class Case:
             self.read_checks(document)
             self.fo = cut_fo(data, document)
         else:
-            self.assertions = [Assertion(element) for element in document.iter(TEST + 'assert')]
-            self.fo = drop_assertions(data)
+            self.fo, self.assertions = take_assertions(data)
         self.fo = set_default_font(self.fo, self.root)
 
     def read_checks(self, document):
@@ -101,11 +94,6 @@ def cut_fo(data, document):
     for variable in document.iterfind('variables/*'):
         fo = fo.replace(b'##' + variable.tag.encode(), (variable.text or '').strip().encode())
     return head + b'\n' * lines + fo.strip(b' \t')
-
-
-def drop_assertions(data):
-    """Without the assertions, which are no formatting objects; every line stays where it is."""
-    return re.sub(rb'<test:[^>]*/>', lambda found: b'\n' * found.group().count(b'\n'), data)
 
 
 def set_default_font(data, root):
