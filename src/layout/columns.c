@@ -132,7 +132,7 @@ plan_page (FlowOnWay *way, GArray *plan, Mpt limit)
             return FALSE;
           if (way->from < flow_length (way->maker.list))
             return FALSE;
-          if (way->next_child && !way->spans)
+          if ((way->next_child || way->balance) && !way->spans)
             {
               way->from = start;
               g_array_set_size (plan, first);

@@ -34,6 +34,7 @@ typedef struct
   guint from; /* the first box that is on no page */
   GArray *notes;             /* of NotePart: footnotes that pages left over */
   const FlowList *separator; /* above footnotes; NULL: none */
+  gboolean balance;    /* the columns that the flow ends in are made equally high, too */
   gboolean notes_left; /* the page that was looked at last leaves some over */
 } FlowOnWay;
 

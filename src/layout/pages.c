@@ -651,6 +651,7 @@ layout_sequence (Layout *layout, const FoNode *sequence, guint *number, GArray *
           more = TRUE;
           continue;
         }
+      way.balance = layout_masters_have_last (&chooser, &wish);
       master = next_master (&way, &chooser, &wish);
       if (!master)
         break;

@@ -317,6 +317,26 @@ test_last_page (void)
   g_assert_cmpstr (area_tree_page (small.areas, 1)->master, ==, "s");
 }
 
+/* Where a master is there for the last page, the columns that the flow ends in are equally high. */
+static void
+test_last_columns (void)
+{
+  static const char masters[]
+      = "<fo:simple-page-master master-name='c' page-width='200pt' page-height='60pt'>"
+        "<fo:region-body column-count='2'/></fo:simple-page-master>"
+        "<fo:page-sequence-master master-name='s'><fo:repeatable-page-master-alternatives>"
+        "<fo:conditional-page-master-reference page-position='last' master-reference='c'/>"
+        "<fo:conditional-page-master-reference master-reference='c'/>"
+        "</fo:repeatable-page-master-alternatives></fo:page-sequence-master>";
+  g_auto (Laid) last = lay_masters (masters, "s", A A A "<fo:block>d</fo:block>");
+  g_auto (Laid) any = lay_masters (masters, "c", A A A "<fo:block>d</fo:block>");
+  g_autoptr (GArray) balanced = lines_of (&last), filled = lines_of (&any);
+
+  g_assert_cmpint (top_of (balanced, "d"), ==, 12000);
+  g_assert_cmpint (line_with (balanced, "d")->area->x, >, 100000);
+  g_assert_cmpint (top_of (filled, "d"), ==, 36000);
+}
+
 /* Blocks ---------------------------------------------------------------------------------------- */
 
 /* An empty block has an area; where one begins a page, a break behind it is no other page. */
@@ -409,6 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/containers/turned-pages", test_turned_pages);
   g_test_add_func ("/layout/containers/growing-page", test_growing_page);
   g_test_add_func ("/layout/containers/last-page", test_last_page);
+  g_test_add_func ("/layout/containers/last-columns", test_last_columns);
   g_test_add_func ("/layout/containers/empty-blocks", test_empty_blocks);
   g_test_add_func ("/layout/containers/margins", test_margins);
   g_test_add_func ("/layout/containers/dump", test_dump);
