@@ -621,6 +621,31 @@ test_collapsed_cut (void)
   g_assert_cmpint (left->box->border[SIDE_AFTER].width, ==, 0);
 }
 
+/* Where a row lacks a cell, the neighbours' borders stand around nothing; where there are none, so
+ * does nothing. */
+static void
+test_missing_cells (void)
+{
+  g_auto (Laid) laid = lay (
+      "<fo:table table-layout='fixed' width='100%'><fo:table-column column-width='25%' "
+      "number-columns-repeated='4'/>"
+      BODY (ROW (CELL ("border='2pt solid red'", "a")) ROW (CELL ("border='2pt solid red'", "b")))
+      "</fo:table>");
+  const LayoutArea *cell = cell_on (&laid, 1, "a");
+  guint n = 0;
+
+  for (const LayoutArea *area = cell->parent->first; area; area = area->next)
+    if (area->flags & AREA_SEGMENT)
+      {
+        n++;
+        g_assert_null (area->node);
+        g_assert_cmpint (area->box->border[SIDE_START].width, ==, 2000);
+        g_assert_cmpint (area->box->border[SIDE_END].width, ==, 0);
+        g_assert_cmpint (area->x, ==, 49000);
+      }
+  g_assert_cmpuint (n, ==, 2);
+}
+
 /* A row is not cut above the height that is asked for it. */
 static void
 test_given_height (void)
@@ -660,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/row-breaks", test_row_breaks);
   g_test_add_func ("/layout/tables/row-waits", test_row_waits);
   g_test_add_func ("/layout/tables/collapsed-cut", test_collapsed_cut);
+  g_test_add_func ("/layout/tables/missing-cells", test_missing_cells);
   g_test_add_func ("/layout/tables/given-height", test_given_height);
   g_test_add_func ("/layout/tables/separate", test_separate_borders);
   g_test_add_func ("/layout/tables/empty-cells", test_empty_cells);

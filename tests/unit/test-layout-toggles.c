@@ -76,8 +76,6 @@ static char *
 show (const Laid *laid)
 {
   GString *out = g_string_new ("<laid>");
-  g_autoptr (GString) objects = g_string_new (NULL);
-  g_autofree char *escaped = NULL;
 
   for (guint i = 0; i < findings_count (laid->findings); i++)
     g_string_append_printf (out, "<finding rule='%s'/>", findings_nth (laid->findings, i)->rule);
@@ -88,9 +86,9 @@ show (const Laid *laid)
       show_areas (area_tree_page (laid->areas, i)->regions, out);
       g_string_append (out, "</Page>");
     }
-  fo_node_dump (fo_tree_root (laid->tree), objects);
-  escaped = g_markup_escape_text (objects->str, -1);
-  g_string_append_printf (out, "<objects>%s</objects></laid>", escaped);
+  g_string_append (out, "<objects>");
+  fo_tree_dump (laid->tree, out);
+  g_string_append (out, "</objects></laid>");
   return g_string_free (out, FALSE);
 }
 
