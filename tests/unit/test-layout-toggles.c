@@ -5,6 +5,7 @@
  */
 #include <libxml/xpath.h>
 
+#include "fo/dump.h"
 #include "fo/properties.h"
 #include "test-layout-tools.h"
 
