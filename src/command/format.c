@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/places.h"
 #include "command/report.h"
+#include "fo/structure.h"
 #include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
@@ -17,6 +18,15 @@ typedef struct
   char *output, *dump;
   gboolean strict, quiet, subset;
 } FormatOptions;
+
+static GBytes *
+format_tags (const StructureTree *structure)
+{
+  GString *text = g_string_new (NULL);
+
+  structure_dump (structure, text);
+  return g_string_free_to_bytes (text);
+}
 
 /* The pages as bytes: a PDF file, or their areas as XML. */
 static GBytes *
@@ -41,6 +51,7 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   g_autofree char *configuration = places_find ("share/fonts.conf", error);
   g_autoptr (Document) document = NULL;
   g_autoptr (FoTree) tree = NULL;
+  g_autoptr (StructureTree) structure = NULL;
   g_autoptr (LayoutFonts) fonts = NULL;
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GBytes) printed = NULL;
@@ -49,6 +60,7 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);
+  structure = tree ? structure_build (tree, findings) : NULL;
   fonts = tree ? layout_fonts_load (configuration, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
   findings_sort (findings);
@@ -56,7 +68,9 @@ format_document (const FormatOptions *options, const char *input, const char *ou
     return EXIT_UNDECIDED;
   if (options->strict && findings_reject (findings))
     return EXIT_REJECTED;
-  printed = format_print (areas, options->dump != NULL, error);
+  printed = g_strcmp0 (options->dump, "tags") == 0
+                ? format_tags (structure)
+                : format_print (areas, options->dump != NULL, error);
   if (printed == NULL || !file_write (output, printed, error))
     return EXIT_UNDECIDED;
   if (!options->quiet && strcmp (output, "-") != 0)
@@ -94,7 +108,7 @@ command_format (int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
     { "dump", 0, 0, G_OPTION_ARG_STRING, &options.dump,
-      "print the area tree as XML instead of a PDF file", "areas" },
+      "print the areas or the logical structure as XML instead of a PDF file", "areas|tags" },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "an error among the findings: no file",
       NULL },
     { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset,
@@ -109,8 +123,9 @@ command_format (int argc, char **argv)
   if (!command_parse (&argc, &argv, entries, "FILE.fo", "Typesets an XSL-FO document as PDF.",
                       &code))
     goto out;
-  if (options.dump != NULL && strcmp (options.dump, "areas") != 0)
-    code = command_usage_error (argv[0], "--dump takes areas");
+  if (options.dump != NULL && strcmp (options.dump, "areas") != 0
+      && strcmp (options.dump, "tags") != 0)
+    code = command_usage_error (argv[0], "--dump takes areas or tags");
   else if (options.subset)
     {
       code = argc == 1 ? format_subset (&error)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/places.h"
-#include "fo/tree.h"
+#include "fo/structure.h"
 #include "layout/format.h"
 #include "pdf/painter.h"
 
@@ -83,12 +83,14 @@ press_typeset (Press *press, xmlDocPtr fo, const char *file, PressResult *result
 {
   g_auto (TransformInformation) information;
   g_autoptr (FoTree) tree = NULL;
+  g_autoptr (StructureTree) structure = NULL;
   g_autoptr (AreaTree) areas = NULL;
   LayoutFonts *fonts;
   GBytes *bytes;
 
   transform_read_information (fo, &information);
   tree = fo_tree_build (fo, file, findings, error);
+  structure = tree ? structure_build (tree, findings) : NULL;
   press_clock (result, PRESS_FO, clock);
   fonts = tree ? press_fonts (press, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;

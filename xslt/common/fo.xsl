@@ -353,7 +353,7 @@
   </xsl:template>
 
   <xsl:template match="d:emphasis">
-    <fo:inline font-style="italic" role="Em">
+    <fo:inline font-style="italic" role="Span">
       <xsl:apply-templates/>
     </fo:inline>
   </xsl:template>
