@@ -332,9 +332,8 @@ read_uri (const char *uri, const char *file, MessageKey *fault)
   return bytes;
 }
 
-/* The URI in SOURCE: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11). */
-static char *
-strip_source (const char *source)
+char *
+fo_uri_dup (const char *source)
 {
   g_autofree char *text = g_strstrip (g_strdup (source));
   gsize length = strlen (text);
@@ -353,7 +352,7 @@ strip_source (const char *source)
 const FoDrawing *
 fo_picture_read (const char *source, const char *file, Arena *arena, MessageKey *fault)
 {
-  g_autofree char *uri = strip_source (source);
+  g_autofree char *uri = fo_uri_dup (source);
   MessageKey why = MESSAGE_FO_PICTURE_MISSING;
   GBytes *bytes = *uri ? read_uri (uri, file, &why) : NULL;
   FoDrawing *missing;

@@ -18,4 +18,7 @@
 const FoDrawing *fo_picture_read (const char *source, const char *file, Arena *arena,
                                   MessageKey *fault);
 
+/* The URI in SOURCE: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11); the caller's. */
+char *fo_uri_dup (const char *source);
+
 #endif

@@ -76,6 +76,9 @@ Element *structure_element_new (StructureTree *structure, StructureTag tag, cons
 /* Puts ELEMENT into PARENT behind its child AFTER; NULL: first. */
 void structure_insert (Element *parent, Element *element, StructureNode *after);
 
+/* The URI that NODE leads to, as a PDF file has it (ISO 32000-1 §12.6.4.7); NULL: none. */
+const char *structure_external (const StructureTree *structure, const FoNode *node);
+
 /* Adds the finding KEY about NODE. */
 void structure_report (const StructureTree *structure, Findings *findings, MessageKey key,
                        const FoNode *node);

@@ -162,14 +162,12 @@ merge_paragraph (Element *parent)
 {
   Element *only = element_of (parent->node.first_child);
 
-  if (!only || only->node.next || only->node.tag != STRUCTURE_P || only->node.alternative
-      || (only->node.language && parent->node.language))
+  if (!only || only->node.next || only->node.tag != STRUCTURE_P || only->node.alternative)
     return;
   only->merged = parent;
   parent->first_content = only->first_content;
   parent->last_content = only->last_content;
-  if (only->node.language)
-    parent->node.language = parent->spoken = only->spoken;
+  parent->spoken = only->spoken;
   if (!parent->node.id)
     parent->node.id = only->node.id;
   parent->node.first_child = only->node.first_child;
@@ -268,7 +266,7 @@ read_bookmarks (StructureTree *structure, const FoNode *node, StructureBookmark 
       if (internal && fo_tree_find (structure->tree, internal))
         before->internal = internal;
       else
-        before->external = node_string (child, FO_PROPERTY_EXTERNAL_DESTINATION);
+        before->external = structure_external (structure, child);
       before->open = node_is (child, FO_PROPERTY_STARTING_STATE, FO_SHOW);
       read_bookmarks (structure, child, before);
     }
@@ -298,7 +296,11 @@ add_heading (Finisher *finisher, const StructureNode *node)
 static void
 number_elements (Finisher *finisher, StructureNode *node, gboolean outline)
 {
+  const Element *parent = element_parent (element_of (node));
+
   node->index = finisher->structure->count++;
+  if (!parent || element_of (node)->spoken != parent->spoken)
+    node->language = element_of (node)->spoken;
   if (outline && node->title && node->tag >= STRUCTURE_H1 && node->tag <= STRUCTURE_H6)
     add_heading (finisher, node);
   for (StructureNode *child = node->first_child; child; child = child->next)

@@ -34,11 +34,13 @@ typedef struct
   Element *table;
   GArray *rows;  /* of Row */
   GArray *cells; /* of Cell, row by row */
-  GArray *busy;  /* of guint: for how many further rows each column is taken from above */
-  guint column;  /* the next one of the row being filled */
+  GArray *taken; /* of guint: the row from which on each column is free */
+  guint last_taken; /* the row from which on all are */
+  guint row, column; /* the row being filled, and the next column in it */
   guint n_columns;
   guint declared;            /* fo:table-columns */
   gboolean heads[MAX_COLUMNS]; /* columns of headers */
+  gboolean headed;             /* some cell is a header */
 } Table;
 
 /* Headers of one direction in force at a place. */
@@ -61,10 +63,21 @@ cell_nth (const Table *table, guint index)
   return &g_array_index (table->cells, Cell, index);
 }
 
-static guint *
-busy_nth (const Table *table, guint column)
+static gboolean
+is_taken (const Table *table, guint column)
 {
-  return &g_array_index (table->busy, guint, column);
+  return column < table->taken->len && g_array_index (table->taken, guint, column) > table->row;
+}
+
+/* COLUMN to COLUMN + N in this row and the next ones, N_ROWS together. */
+static void
+take (Table *table, guint column, guint n, guint n_rows)
+{
+  if (table->taken->len < column + n)
+    g_array_set_size (table->taken, column + n);
+  for (guint c = column; c < column + n; c++)
+    g_array_index (table->taken, guint, c) = table->row + n_rows;
+  table->last_taken = MAX (table->last_taken, table->row + n_rows);
 }
 
 static void
@@ -99,8 +112,8 @@ is_head_column (const Table *table, guint column)
 static gboolean
 is_free (const Table *table, guint column, guint n)
 {
-  for (guint c = column; c < column + n && c < table->busy->len; c++)
-    if (*busy_nth (table, c) > 0)
+  for (guint c = column; c < column + n && c < table->taken->len; c++)
+    if (is_taken (table, c))
       return FALSE;
   return TRUE;
 }
@@ -122,10 +135,7 @@ place_cell (Table *table, Element *element)
   while (!is_free (table, cell.column, cell.n_columns))
     cell.column++;
   cell.n_rows = cell.column < MAX_COLUMNS ? element->node.rows_spanned : 1;
-  if (table->busy->len < cell.column + cell.n_columns)
-    g_array_set_size (table->busy, cell.column + cell.n_columns);
-  for (guint c = cell.column; c < cell.column + cell.n_columns; c++)
-    *busy_nth (table, c) = cell.n_rows;
+  take (table, cell.column, cell.n_columns, cell.n_rows);
   table->column = cell.column + cell.n_columns;
   table->n_columns = MAX (table->n_columns, table->column);
   g_array_append_val (table->cells, cell);
@@ -136,8 +146,9 @@ begin_row (Table *table, Element *element, Element *part)
 {
   const Row row = { .element = element, .part = part, .first_cell = table->cells->len };
 
-  g_array_append_val (table->rows, row);
+  table->row = table->rows->len;
   table->column = 0;
+  g_array_append_val (table->rows, row);
 }
 
 static void
@@ -146,9 +157,6 @@ end_row (Table *table)
   Row *row = row_nth (table, table->rows->len - 1);
 
   row->n_cells = table->cells->len - row->first_cell;
-  for (guint c = 0; c < table->busy->len; c++)
-    if (*busy_nth (table, c) > 0)
-      --*busy_nth (table, c);
 }
 
 /* The cells from FIRST on that are a row without saying so, as an element of their own; gives the
@@ -228,7 +236,62 @@ place_part (Table *table, Element *part)
         child = child->next;
       }
   cut_spans (table, first);
-  g_array_set_size (table->busy, 0);
+  g_array_set_size (table->taken, 0);
+}
+
+/* --- which cells are headers --- */
+
+static gboolean
+has_role (const Element *element, const char *role)
+{
+  const char *given = node_string (element->object, FO_PROPERTY_ROLE);
+
+  return given && strcmp (given, role) == 0;
+}
+
+/* By what it says itself. */
+static gboolean
+is_head_cell (const Element *cell)
+{
+  return cell->node.tag == STRUCTURE_TH || node_is (cell->object, FO_PROPERTY_HEADER, FO_TRUE);
+}
+
+/* A header by what it says itself heads its row; where the whole row is such, its columns. */
+static gboolean
+is_head_row (const Table *table, const Row *row)
+{
+  for (guint i = 0; i < row->n_cells; i++)
+    if (!is_head_cell (cell_nth (table, row->first_cell + i)->element))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+find_header_cells (Table *table)
+{
+  for (guint r = 0; r < table->rows->len; r++)
+    {
+      const Row *row = row_nth (table, r);
+      gboolean in_head = row->part->node.tag == STRUCTURE_THEAD;
+      gboolean head_row = is_head_row (table, row);
+
+      for (guint i = 0; i < row->n_cells; i++)
+        {
+          const Cell *cell = cell_nth (table, row->first_cell + i);
+          StructureNode *node = &cell->element->node;
+          gboolean heads = in_head || is_head_column (table, cell->column)
+                           || is_head_cell (cell->element);
+
+          if (heads && !has_role (cell->element, "TD"))
+            node->tag = STRUCTURE_TH;
+          if (node->tag != STRUCTURE_TH)
+            continue;
+          node->scope = in_head || (head_row && !is_head_column (table, cell->column))
+                            ? SCOPE_COLUMN
+                            : SCOPE_ROW;
+          table->headed = TRUE;
+        }
+    }
 }
 
 /* --- every row with every column --- */
@@ -264,17 +327,13 @@ sort_row (Table *table, Row *row)
     }
 }
 
-static gboolean
-is_taken (const Table *table, guint column)
-{
-  return column < table->busy->len && *busy_nth (table, column) > 0;
-}
-
-/* An empty cell for each run of columns between FROM and TO that nothing stands in; gives the last
- * cell of the row before TO. */
-static StructureNode *
+/* An empty cell for each run of columns from FROM to TO that nothing stands in, behind AFTER. */
+static void
 fill_gap (Table *table, const Row *row, guint from, guint to, StructureNode *after)
 {
+  gboolean in_head = row->part->node.tag == STRUCTURE_THEAD;
+  /* behind it one column is like the other */
+  guint differ = MAX (table->declared, table->last_taken > table->row ? table->taken->len : 0);
   guint end;
 
   for (; from < to; from = end)
@@ -285,21 +344,21 @@ fill_gap (Table *table, const Row *row, guint from, guint to, StructureNode *aft
       end = from + 1;
       if (is_taken (table, from))
         continue;
-      while (end < to && (end >= MAX (table->busy->len, MAX_COLUMNS) || !is_taken (table, end))
+      while (end < MIN (to, differ) && !is_taken (table, end)
              && is_head_column (table, end) == head)
-        end = end >= MAX (table->busy->len, MAX_COLUMNS) ? to : end + 1;
+        end++;
+      if (end >= differ && !head)
+        end = to;
       filler = structure_element_new (table->structure, STRUCTURE_TD, row->element->object);
       filler->node.columns_spanned = end - from;
-      if (row->part->node.tag == STRUCTURE_THEAD || head)
+      if (table->headed && (in_head || head))
         {
           filler->node.tag = STRUCTURE_TH;
-          filler->node.scope
-              = row->part->node.tag == STRUCTURE_THEAD ? SCOPE_COLUMN : SCOPE_ROW;
+          filler->node.scope = in_head ? SCOPE_COLUMN : SCOPE_ROW;
         }
       structure_insert (row->element, filler, after);
       after = &filler->node;
     }
-  return after;
 }
 
 static void
@@ -317,85 +376,30 @@ fill_row (Table *table, const Row *row)
       column = cell->column + cell->n_columns;
     }
   fill_gap (table, row, column, table->n_columns, after);
-
-  for (guint c = 0; c < table->busy->len; c++)
-    if (*busy_nth (table, c) > 0)
-      --*busy_nth (table, c);
   for (guint i = 0; i < row->n_cells; i++)
     {
       const Cell *cell = cell_nth (table, row->first_cell + i);
 
-      if (cell->n_rows < 2)
-        continue;
-      if (table->busy->len < cell->column + cell->n_columns)
-        g_array_set_size (table->busy, cell->column + cell->n_columns);
-      for (guint c = cell->column; c < cell->column + cell->n_columns; c++)
-        *busy_nth (table, c) = cell->n_rows - 1;
+      if (cell->n_rows > 1)
+        take (table, cell->column, cell->n_columns, cell->n_rows);
     }
 }
 
 static void
 fill_rows (Table *table)
 {
+  table->last_taken = 0;
   for (guint r = 0; r < table->rows->len; r++)
     {
       Row *row = row_nth (table, r);
 
+      table->row = r;
       sort_row (table, row);
       fill_row (table, row);
     }
 }
 
-/* --- headers --- */
-
-static gboolean
-has_role (const Element *element, const char *role)
-{
-  const char *given = node_string (element->object, FO_PROPERTY_ROLE);
-
-  return given && strcmp (given, role) == 0;
-}
-
-/* A TH by its role heads its row; where the whole row is such, its columns. */
-static gboolean
-is_head_row (const Table *table, const Row *row)
-{
-  for (guint i = 0; i < row->n_cells; i++)
-    if (cell_nth (table, row->first_cell + i)->element->node.tag != STRUCTURE_TH)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-find_header_cells (const Table *table)
-{
-  gboolean found = FALSE;
-
-  for (guint r = 0; r < table->rows->len; r++)
-    {
-      const Row *row = row_nth (table, r);
-      gboolean in_head = row->part->node.tag == STRUCTURE_THEAD;
-      gboolean head_row = is_head_row (table, row);
-
-      for (guint i = 0; i < row->n_cells; i++)
-        {
-          const Cell *cell = cell_nth (table, row->first_cell + i);
-          StructureNode *node = &cell->element->node;
-          gboolean by_place = in_head || is_head_column (table, cell->column)
-                              || node_is (cell->element->object, FO_PROPERTY_HEADER, FO_TRUE);
-
-          if (node->tag == STRUCTURE_TD && by_place && !has_role (cell->element, "TD"))
-            node->tag = STRUCTURE_TH;
-          if (node->tag != STRUCTURE_TH)
-            continue;
-          node->scope = in_head || (head_row && !is_head_column (table, cell->column))
-                            ? SCOPE_COLUMN
-                            : SCOPE_ROW;
-          found = TRUE;
-        }
-    }
-  return found;
-}
+/* --- which headers a cell has --- */
 
 /* Scope says it all where headers stand in one row and one column, each for one of them. */
 static gboolean
@@ -445,6 +449,12 @@ add_header (StructureNode *node, const StructureNode *header)
   node->headers[node->n_headers++] = header;
 }
 
+static gboolean
+heads_equal (const Heads *a, const Heads *b)
+{
+  return a->n == b->n && memcmp (a->cells, b->cells, a->n * sizeof *a->cells) == 0;
+}
+
 static void
 name_headers (const Table *table, const Heads *columns, const Heads *in_row, const Cell *cell)
 {
@@ -452,8 +462,9 @@ name_headers (const Table *table, const Heads *columns, const Heads *in_row, con
 
   node->headers = arena_new0_n (table->structure->arena, const StructureNode *, MAX_HEADERS);
   for (guint c = cell->column; c < MIN (cell->column + cell->n_columns, MAX_COLUMNS); c++)
-    for (guint i = 0; i < columns[c].n; i++)
-      add_header (node, &columns[c].cells[i]->node);
+    if (c == cell->column || !heads_equal (&columns[c], &columns[c - 1]))
+      for (guint i = 0; i < columns[c].n; i++)
+        add_header (node, &columns[c].cells[i]->node);
   for (guint i = 0; node->scope != SCOPE_COLUMN && i < in_row->n; i++)
     {
       if (in_row->cells[i] == cell->element)
@@ -543,20 +554,21 @@ structure_finish_table (StructureTree *structure, Element *element, Findings *fi
 
   table.rows = g_array_new (FALSE, FALSE, sizeof (Row));
   table.cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-  table.busy = g_array_new (FALSE, TRUE, sizeof (guint));
+  table.taken = g_array_new (FALSE, TRUE, sizeof (guint));
   read_columns (&table);
   for (StructureNode *child = element->node.first_child; child; child = child->next)
     if (child->tag == STRUCTURE_THEAD || child->tag == STRUCTURE_TBODY
         || child->tag == STRUCTURE_TFOOT)
       place_part (&table, element_of (child));
   place_part (&table, element); /* rows without a part */
+  find_header_cells (&table);
   fill_rows (&table);
-  if (!find_header_cells (&table))
+  if (!table.headed)
     structure_report (structure, findings, MESSAGE_STRUCTURE_TABLE, element->object);
   else if (!scope_is_enough (&table))
     name_all_headers (&table);
   settle_parts (element);
   g_array_unref (table.rows);
   g_array_unref (table.cells);
-  g_array_unref (table.busy);
+  g_array_unref (table.taken);
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "fo/picture.h"
+
 /* Something open: a role, an object with a type of its own, or a block as a paragraph to be. */
 typedef struct
 {
@@ -18,6 +20,9 @@ typedef struct
   gboolean used;    /* it has had an element */
 } Entry;
 
+/* An inline around blocks begins anew in each of them: more of them in each other are not told. */
+#define MAX_INLINES 8
+
 typedef struct
 {
   StructureTree *structure;
@@ -26,7 +31,7 @@ typedef struct
   guint group;     /* index of the innermost GROUP or ILLUSTRATION */
   gboolean solid;  /* a paragraph by role is open in it: blocks are its lines */
   Element *current; /* where text goes; NULL: to be found out */
-  guint links;     /* open ones */
+  guint links, inlines; /* open ones */
   guint levels[6], n_levels, last_level; /* of the headings above this place, as they were given */
   gboolean several; /* page sequences */
   const FoValue *inherited; /* language is that of this block of values */
@@ -107,6 +112,16 @@ structure_report (const StructureTree *structure, Findings *findings, MessageKey
                         .field = fo_node_name (node->kind) };
 
   findings_add_message (findings, key, &place, place.field, NULL);
+}
+
+const char *
+structure_external (const StructureTree *structure, const FoNode *node)
+{
+  const char *destination = node_string (node, FO_PROPERTY_EXTERNAL_DESTINATION);
+  g_autofree char *uri = destination ? fo_uri_dup (destination) : NULL;
+  g_autofree char *ascii = uri ? g_uri_escape_string (uri, "%:/?#[]@!$&'()*+,;=", FALSE) : NULL;
+
+  return ascii && *ascii ? arena_strdup (structure->arena, ascii) : NULL;
 }
 
 /* --- languages --- */
@@ -192,6 +207,13 @@ is_content_leaf (FoNodeKind kind)
          || kind == FO_NODE_PAGE_NUMBER_CITATION || kind == FO_NODE_PAGE_NUMBER_CITATION_LAST;
 }
 
+/* A cell that may lack a row: it gets one when its table is finished. */
+static gboolean
+is_cell (StructureTag tag, const FoNode *object)
+{
+  return object->kind == FO_NODE_TABLE_CELL && (tag == STRUCTURE_TD || tag == STRUCTURE_TH);
+}
+
 /* The last child of PARENT when it was put in for text of the same kind: one LBody for an item. */
 static Element *
 last_wrapper (const Element *parent, StructureTag tag)
@@ -212,7 +234,7 @@ add_element (Builder *builder, Element *parent, StructureTag tag, const FoNode *
   Element *element;
 
   if (*holds && !structure_words_have (holds, structure_tags[tag].name)
-      && !(tag == STRUCTURE_TD && object->kind == FO_NODE_TABLE_CELL))
+      && !is_cell (tag, object))
     {
       g_autofree char *first = g_strndup (holds, strcspn (holds, " "));
       StructureTag between = tag_find (builder, first);
@@ -232,8 +254,8 @@ set_language (Builder *builder, Element *element, const FoNode *object)
 {
   const char *language = language_of (builder, object);
 
-  if (language && language != element->spoken)
-    element->node.language = element->spoken = language;
+  if (language)
+    element->spoken = language;
 }
 
 /* What OBJECT says about its element: once, and not about what was put in for it. */
@@ -252,7 +274,7 @@ describe (Builder *builder, Element *element, const FoNode *object)
     {
       node->internal = node_string (object, FO_PROPERTY_INTERNAL_DESTINATION);
       if (!node->internal)
-        node->external = node_string (object, FO_PROPERTY_EXTERNAL_DESTINATION);
+        node->external = structure_external (builder->structure, object);
     }
   else if (object->kind == FO_NODE_TABLE_CELL)
     {
@@ -328,6 +350,9 @@ make_element (Builder *builder, Element *parent, Entry *entry)
 
   if (is_heading (tag))
     tag = again ? STRUCTURE_P : heading_tag (builder, entry);
+  else if (tag == STRUCTURE_CAPTION && *structure_tags[parent->node.tag].holds
+           && parent->node.first_child)
+    tag = STRUCTURE_P; /* something in it came before its words */
   element = add_element (builder, parent, tag, entry->object);
   entry->element = element;
   entry->used = TRUE;
@@ -545,7 +570,7 @@ leads_somewhere (const Builder *builder, const FoNode *link)
 
   return builder->links == 0
          && (internal ? fo_tree_find (builder->structure->tree, internal) != NULL
-                      : node_string (link, FO_PROPERTY_EXTERNAL_DESTINATION) != NULL);
+                      : structure_external (builder->structure, link) != NULL);
 }
 
 static StructureTag
@@ -589,21 +614,20 @@ may_stand (const Builder *builder, StructureTag tag, const FoNode *node)
 {
   const TagRow *row = &structure_tags[tag];
   const Entry *group = entry_nth (builder, builder->group);
+  StructureTag around = row->kind == TAG_INLINE ? innermost_tag (builder) : group->tag;
+  const char *holds = structure_tags[group->tag].holds;
 
-  if (group->kind == TAG_ILLUSTRATION)
-    return row->kind == TAG_INLINE || tag == STRUCTURE_CAPTION;
-  if (tag == STRUCTURE_CAPTION && *structure_tags[group->tag].holds)
-    return structure_words_have (structure_tags[group->tag].holds, row->name)
+  if (group->kind == TAG_ILLUSTRATION && row->kind != TAG_INLINE && tag != STRUCTURE_CAPTION)
+    return FALSE;
+  if (row->kind == TAG_INLINE && builder->inlines == MAX_INLINES)
+    return FALSE;
+  if (tag == STRUCTURE_CAPTION && *holds) /* the first thing there, if at all */
+    return structure_words_have (holds, row->name)
            && (!group->element || !group->element->node.first_child);
-  if (tag == STRUCTURE_TD && node->kind == FO_NODE_TABLE_CELL
-      && (group->tag == STRUCTURE_THEAD || group->tag == STRUCTURE_TBODY
-          || group->tag == STRUCTURE_TFOOT))
-    return TRUE; /* a cell without a row gets one when the table is finished */
-  return !*row->within
-         || structure_words_have (row->within,
-                                  structure_tags[row->kind == TAG_INLINE
-                                                     ? innermost_tag (builder)
-                                                     : group->tag].name);
+  if (is_cell (tag, node)
+      && (around == STRUCTURE_THEAD || around == STRUCTURE_TBODY || around == STRUCTURE_TFOOT))
+    return TRUE;
+  return !*row->within || structure_words_have (row->within, structure_tags[around].name);
 }
 
 /* The type that NODE has here; STRUCTURE_NONE: it leaves no trace. */
@@ -725,9 +749,7 @@ open_node (Builder *builder, StructureTag tag, const FoNode *node)
     open_illustration (builder, tag, node);
   if (kind == TAG_GROUP)
     open_group (builder, tag, node);
-  if (in_illustration (builder))
-    is_block = FALSE;
-  else if (kind == TAG_PARAGRAPH)
+  if (kind == TAG_PARAGRAPH)
     {
       guint index = builder->solid ? find_paragraph (builder) : 0;
 
@@ -737,12 +759,15 @@ open_node (Builder *builder, StructureTag tag, const FoNode *node)
       builder->solid = TRUE;
       is_block = FALSE;
     }
+  else if (in_illustration (builder))
+    is_block = FALSE;
   else if (is_block ? !builder->solid : kind == TAG_GROUP && holds_text (node))
     push (builder, STRUCTURE_P, node);
   if (kind == TAG_INLINE)
     {
       push (builder, tag, node);
       builder->links += tag == STRUCTURE_LINK;
+      builder->inlines++;
     }
   if (node->kind == FO_NODE_BASIC_LINK && tag != STRUCTURE_LINK && leads_somewhere (builder, node))
     {
@@ -783,7 +808,8 @@ is_artifact (const FoNode *node)
 static void
 visit (Builder *builder, const FoNode *node)
 {
-  guint open = builder->open->len, group = builder->group, links = builder->links;
+  guint open = builder->open->len, group = builder->group;
+  guint links = builder->links, inlines = builder->inlines;
   gboolean solid = builder->solid;
   StructureTag tag;
 
@@ -825,6 +851,7 @@ visit (Builder *builder, const FoNode *node)
   builder->group = group;
   builder->solid = solid;
   builder->links = links;
+  builder->inlines = inlines;
 }
 
 /* The language of the document: of its root, or of its first pages. */

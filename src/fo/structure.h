@@ -53,8 +53,8 @@ struct StructureNode
   guint n_headers;
   const char *list_numbering; /* of an L: a name of Table 347 */
 
-  /* a Link has one of these: an id that fo_tree_find knows, or a URI.  Its annotation's /Contents
-   * is its alternative, or else its title, or else its URI. */
+  /* a Link has one of these: an id that fo_tree_find knows, or a URI in ASCII.  Its annotation's
+   * /Contents is its alternative, or else its title, or else its URI. */
   const char *internal, *external;
 
   StructureNode *parent, *first_child, *last_child, *next;
