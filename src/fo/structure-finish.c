@@ -284,6 +284,7 @@ add_heading (Finisher *finisher, const StructureNode *node)
   bookmark = add_bookmark (finisher->structure, outer ? finisher->path[outer] : NULL,
                            finisher->path[0], node->title);
   bookmark->node = node;
+  bookmark->open = level == 1; /* the groups of a document are seen at once, what is in them is not */
   finisher->path[level] = bookmark;
   for (guint i = level + 1; i < G_N_ELEMENTS (finisher->path); i++)
     finisher->path[i] = NULL;

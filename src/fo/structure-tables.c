@@ -463,7 +463,8 @@ name_headers (const Table *table, const Heads *columns, const Heads *in_row, con
   node->headers = arena_new0_n (table->structure->arena, const StructureNode *, MAX_HEADERS);
   for (guint c = cell->column; c < MIN (cell->column + cell->n_columns, MAX_COLUMNS); c++)
     if (c == cell->column || !heads_equal (&columns[c], &columns[c - 1]))
-      for (guint i = 0; i < columns[c].n; i++)
+      /* a header of a group ends the group before it */
+      for (guint i = 0; i < (node->scope == SCOPE_COLUMN ? columns[c].n_fixed : columns[c].n); i++)
         add_header (node, &columns[c].cells[i]->node);
   for (guint i = 0; node->scope != SCOPE_COLUMN && i < in_row->n; i++)
     {

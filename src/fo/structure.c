@@ -356,15 +356,12 @@ make_element (Builder *builder, Element *parent, Entry *entry)
   element = add_element (builder, parent, tag, entry->object);
   entry->element = element;
   entry->used = TRUE;
-  if (again)
-    {
-      set_language (builder, element, entry->object);
-      if (tag == STRUCTURE_LINK)
-        describe (builder, element, entry->object);
-      element->node.id = NULL;
-    }
-  else
+  if (!again || tag == STRUCTURE_LINK)
     describe (builder, element, entry->object);
+  else
+    set_language (builder, element, entry->object);
+  if (again)
+    element->node.id = NULL;
   return element;
 }
 

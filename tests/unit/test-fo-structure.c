@@ -369,6 +369,8 @@ test_blocks (void)
   assert_shape ("<fo:block/><fo:block> \n </fo:block><fo:block>&#xa0;</fo:block>", "", NULL);
   /* a block inside text ends the paragraph, an empty one is the end of a line */
   assert_shape ("<fo:block>a<fo:block>b</fo:block>c</fo:block>", "P(a) P(b) P(c)", NULL);
+  assert_shape ("<fo:block id='x'>a<fo:block>b</fo:block>c</fo:block>",
+                "P id=\"x\"(a) P(b) P(c)", NULL);
   assert_shape ("<fo:block>a<fo:block/>b</fo:block>", "P(ab)", NULL);
   assert_shape ("<fo:block>a <fo:inline font-style='italic'>b</fo:inline></fo:block>", "P(a b)",
                 NULL);
@@ -528,8 +530,17 @@ test_outline (void)
   g_autofree char *from_headings = outline_shape (structure_outline (headings.structure));
   g_autofree char *from_bookmarks = outline_shape (structure_outline (bookmarks.structure));
 
-  g_assert_cmpstr (from_headings, ==, "a!(b!(c!()) d!()) e!(f!())");
+  g_assert_cmpstr (from_headings, ==, "a!(b!-(c!-()) d!-()) e!(f!-())");
   g_assert_cmpstr (from_bookmarks, ==, "One#(Two@-() Three())");
+  {
+    /* a heading without words is not in it */
+    g_auto (Built) mute = build (
+        "<fo:block role='H1'>a</fo:block><fo:block role='H2'>b</fo:block><fo:block role='H1'>c"
+        "</fo:block><fo:block role='H2'><fo:page-number/></fo:block><fo:block role='H3'>d</fo:block>");
+    g_autofree char *from_mute = outline_shape (structure_outline (mute.structure));
+
+    g_assert_cmpstr (from_mute, ==, "a!(b!-()) c!(d!-())");
+  }
   {
     g_auto (Built) none = build ("<fo:block>a</fo:block>");
 
@@ -596,9 +607,9 @@ test_links (void)
                 "external-destination='c:d'>b</fo:basic-link></fo:basic-link></fo:block>",
                 "P(Link title=\"ab\" external=\"a:b\"(ab))", NULL);
   /* parted by a block: each part is one */
-  assert_shape ("<fo:block><fo:basic-link external-destination='a:b'>a<fo:block>b</fo:block>"
+  assert_shape ("<fo:block><fo:basic-link id='x' external-destination='a:b'>a<fo:block>b</fo:block>"
                 "</fo:basic-link></fo:block>",
-                "P(Link title=\"a\" external=\"a:b\"(a)) P(Link title=\"b\" external=\"a:b\"(b))",
+                "P(Link id=\"x\" title=\"a\" external=\"a:b\"(a)) P(Link title=\"b\" external=\"a:b\"(b))",
                 NULL);
   assert_shape ("<fo:block><fo:basic-link role='Reference' external-destination='a:b'>a"
                 "</fo:basic-link></fo:block>",
@@ -612,6 +623,9 @@ test_notes (void)
                 "<fo:inline role='Lbl'>1</fo:inline> b</fo:block></fo:footnote-body></fo:footnote>"
                 "c</fo:block>",
                 "P(a Reference(1) Note(Lbl(1) P( b))c)", NULL);
+  assert_shape ("<fo:block role='H1'>a<fo:footnote><fo:inline>1</fo:inline><fo:footnote-body>"
+                "<fo:block>b</fo:block></fo:footnote-body></fo:footnote></fo:block>",
+                "H1 title=\"a1\"(a Reference(1) Note(P(b)))", NULL);
   /* a list that only hangs the number out */
   assert_shape ("<fo:block>a<fo:footnote><fo:inline>1</fo:inline><fo:footnote-body><fo:list-block>"
                 "<fo:list-item><fo:list-item-label><fo:block>1</fo:block></fo:list-item-label>"
@@ -700,7 +714,8 @@ test_find (void)
       "<fo:table><fo:table-column fox:header='true'/><fo:table-body><fo:table-row>"
       "<fo:table-cell id='cell'><fo:block id='block'>a<fo:inline id='inline'>b</fo:inline></fo:block>"
       "</fo:table-cell></fo:table-row></fo:table-body></fo:table>"
-      "<fo:block><fo:basic-link id='link' external-destination='a:b'>c</fo:basic-link></fo:block>");
+      "<fo:block><fo:basic-link id='link' role='Reference' external-destination='a:b'>c"
+      "</fo:basic-link></fo:block>");
   const StructureNode *cell
       = structure_find (built.structure, fo_tree_find (built.tree, "cell"));
   const FoNode *link = fo_tree_find (built.tree, "link");
@@ -709,6 +724,7 @@ test_find (void)
   g_assert_true (structure_find (built.structure, fo_tree_find (built.tree, "block")) == cell);
   g_assert_true (
       structure_find (built.structure, fo_tree_find (built.tree, "inline")->first_child) == cell);
+  /* the Link, not what the role puts around it */
   g_assert_cmpint (structure_find (built.structure, link)->tag, ==, STRUCTURE_LINK);
   g_assert_true (structure_find (built.structure, link->first_child)
                  == structure_find (built.structure, link));
@@ -793,6 +809,9 @@ test_table_headers (void)
                 "TR(TD(c) TD(d))))",
                 NULL);
   assert_shape (TABLE (BODY (ROW (CELL ("a")))), "Table(TBody(TR(TD(a))))", "structure-table");
+  assert_shape (TABLE ("<fo:table-column fox:header='true' number-columns-repeated='2'/>"
+                       BODY (ROW (CELL ("a") WIDE ("role='TD'", "b")))),
+                "Table(TBody(TR(TH index=\"4\" scope=\"Row\"(a) TD(b))))", NULL);
   /* not a table at all */
   assert_shape ("<fo:table role='Div'>" BODY (ROW (CELL ("a") CELL ("b"))) "</fo:table>",
                 "Div(P(a) P(b))", NULL);
@@ -832,6 +851,12 @@ test_table_grid (void)
   assert_shape (TABLE (BODY (WIDE ("role='TH' ends-row='true'", "a") CELL ("b")
                              WIDE ("starts-row='true'", "c"))),
                 "Table(TBody(TR(TH index=\"4\" scope=\"Column\"(a)) TR(TD(b)) TR(TD(c))))", NULL);
+  /* a row without cells, beside a column of headers */
+  assert_shape (TABLE ("<fo:table-column fox:header='true' column-number='2'/>"
+                       BODY (ROW (CELL ("a") CELL ("b") CELL ("c") CELL ("d")) ROW (""))),
+                "Table(TBody(TR(TD(a) TH index=\"5\" scope=\"Row\"(b) TD(c) TD(d)) "
+                "TR(TD TH index=\"10\" scope=\"Row\" TD columns=\"2\")))",
+                NULL);
   /* a cell may be empty */
   assert_shape (TABLE (HEAD (ROW (CELL ("a") CELL ("b")))
                        BODY (ROW (WIDE ("", "") "<fo:table-cell/>"))),
@@ -861,6 +886,21 @@ test_table_spans (void)
       "TR(TH index=\"16\" scope=\"Row\" headers=\"4 11\"(i) TD headers=\"5 7 11 16\"(j) "
       "TD headers=\"5 8 11 16\"(k))))",
       NULL);
+}
+
+/* A row of headers in the body holds until the next one. */
+static void
+test_table_groups (void)
+{
+#define GROUP(text) ROW (WIDE ("role='TH' number-columns-spanned='2'", text))
+  assert_shape (TABLE (HEAD (ROW (CELL ("a") CELL ("b"))) BODY (GROUP ("c") ROW (CELL ("d") CELL ("e"))
+                                                               GROUP ("f") ROW (CELL ("g") CELL ("h")))),
+                "Table(THead(TR(TH index=\"4\" scope=\"Column\"(a) TH index=\"5\" scope=\"Column\"(b))) "
+                "TBody(TR(TH index=\"8\" scope=\"Column\" columns=\"2\" headers=\"4 5\"(c)) "
+                "TR(TD headers=\"4 8\"(d) TD headers=\"5 8\"(e)) "
+                "TR(TH index=\"13\" scope=\"Column\" columns=\"2\" headers=\"4 5\"(f)) "
+                "TR(TD headers=\"4 13\"(g) TD headers=\"5 13\"(h))))",
+                NULL);
 }
 
 static void
@@ -1165,6 +1205,28 @@ add_cases (void)
       }
 }
 
+/* Inlines around many blocks: eight of them begin anew in each. */
+static void
+test_many_inlines (void)
+{
+  g_autoptr (GString) markup = g_string_new ("<fo:block>");
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append (markup, "<fo:inline role='Quote'>");
+  for (guint i = 0; i < 100; i++)
+    g_string_append (markup, "<fo:block>a</fo:block>");
+  for (guint i = 0; i < 12; i++)
+    g_string_append (markup, "</fo:inline>");
+  g_string_append (markup, "</fo:block>");
+  {
+    g_auto (Built) built = build (markup->str);
+
+    g_assert_cmpuint (structure_count (built.structure), ==, 1 + 100 * (1 + 8));
+    g_assert_cmpuint (count_rule (&built, "structure-place"), ==, 4);
+    assert_legal (&built);
+  }
+}
+
 /* As deep as the tree may be, and a long document in linear time. */
 static void
 test_deep (void)
@@ -1271,9 +1333,11 @@ main (int argc, char **argv)
   g_test_add_func ("/structure/table-headers", test_table_headers);
   g_test_add_func ("/structure/table-grid", test_table_grid);
   g_test_add_func ("/structure/table-spans", test_table_spans);
+  g_test_add_func ("/structure/table-groups", test_table_groups);
   g_test_add_func ("/structure/nested", test_nested);
   g_test_add_func ("/structure/sequences", test_sequences);
   g_test_add_func ("/structure/document-language", test_document_language);
+  g_test_add_func ("/structure/many-inlines", test_many_inlines);
   g_test_add_func ("/structure/deep", test_deep);
   g_test_add_func ("/structure/linear", test_linear);
   g_test_add_func ("/structure/any-document", test_any_document);
