@@ -8,9 +8,17 @@
 
 #include "base/errors.h"
 
+#define NO_FURNITURE (-1)
+
 typedef struct
 {
   cairo_t *cairo;
+  const StructureTree *structure;
+  PdfPainting *painting;
+  const LayoutArea *line;       /* the line being drawn */
+  int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
+  gboolean open;                /* a marker is */
+  gboolean picture;             /* one is being drawn: what is filled is its content */
   GHashTable *drawings; /* markup (GBytes) to RsvgHandle */
   GHashTable *pictures; /* pixels, or bytes of a JPEG, to cairo_surface_t */
   GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
@@ -72,9 +80,124 @@ use_font (Painter *painter, const LayoutFont *font, Mpt size)
     }
   cairo_set_font_face (painter->cairo, face);
   cairo_set_font_size (painter->cairo, mpt_to_points (size));
+  if (painter->font != font && !g_ptr_array_find (painter->painting->fonts, font, NULL))
+    g_ptr_array_add (painter->painting->fonts, (gpointer) font);
   painter->font = font;
   painter->size = size;
   return TRUE;
+}
+
+/* --- marking: what is drawn belongs to an element or is an artifact --- */
+
+/* Markers are flat and alike: Cairo's own structure tags number leaves only, and what they are to
+ * become is put in by the finisher. */
+static void
+close_mark (Painter *painter)
+{
+  if (painter->open)
+    cairo_tag_end (painter->cairo, "Span");
+  painter->open = FALSE;
+}
+
+/* Whatever is drawn next belongs to ELEMENT; NULL: it is an artifact of the kind OTHERWISE.  Runs of
+ * the same element share a marker. */
+static PdfMark *
+open_mark (Painter *painter, const StructureNode *element, PdfArtifact otherwise)
+{
+  GArray *marks = painter->painting->marks;
+  PdfMark mark = { .element = element, .artifact = otherwise, .page = painter->painting->pages->len - 1,
+                   .line = element ? element->line : 0 };
+
+  if (painter->open)
+    {
+      PdfMark *last = &g_array_index (marks, PdfMark, marks->len - 1);
+
+      if (last->element == element && last->artifact == otherwise)
+        return last;
+    }
+  close_mark (painter);
+  cairo_tag_begin (painter->cairo, "Span", NULL);
+  painter->open = TRUE;
+  g_array_append_val (marks, mark);
+  return &g_array_index (marks, PdfMark, marks->len - 1);
+}
+
+static void
+mark_artifact (Painter *painter)
+{
+  open_mark (painter, NULL,
+             painter->furniture == NO_FURNITURE ? PDF_ARTIFACT_LAYOUT
+                                                : (PdfArtifact) painter->furniture);
+}
+
+static void
+note_link (Painter *painter, const StructureNode *link, const LayoutArea *area)
+{
+  GArray *links = painter->painting->links;
+  PdfLinkArea one = { link, painter->line, painter->painting->pages->len - 1, area->x, area->y,
+                      area->width, area->height };
+
+  if (links->len > 0)
+    {
+      PdfLinkArea *last = &g_array_index (links, PdfLinkArea, links->len - 1);
+
+      if (last->link == link && last->line == painter->line && last->page == one.page)
+        {
+          Mpt right = MAX (last->x + last->width, area->x + area->width);
+          Mpt bottom = MAX (last->y + last->height, area->y + area->height);
+
+          last->x = MIN (last->x, area->x);
+          last->y = MIN (last->y, area->y);
+          last->width = right - last->x;
+          last->height = bottom - last->y;
+          return;
+        }
+    }
+  g_array_append_val (links, one);
+}
+
+static void
+cover (PdfMark *mark, const LayoutArea *area)
+{
+  Mpt right = MAX (mark->x + mark->width, area->x + area->width);
+  Mpt bottom = MAX (mark->y + mark->height, area->y + area->height);
+
+  if (mark->width == 0 && mark->height == 0)
+    {
+      mark->x = area->x;
+      mark->y = area->y;
+      mark->width = area->width;
+      mark->height = area->height;
+      return;
+    }
+  mark->x = MIN (mark->x, area->x);
+  mark->y = MIN (mark->y, area->y);
+  mark->width = right - mark->x;
+  mark->height = bottom - mark->y;
+}
+
+/* The element that AREA's content belongs to; a link around it learns where it stands. */
+static void
+mark_content (Painter *painter, const LayoutArea *area)
+{
+  const StructureNode *element = NULL;
+  PdfMark *mark;
+
+  if (painter->furniture == NO_FURNITURE && area->node)
+    element = structure_find (painter->structure, area->node);
+  if (!element)
+    {
+      mark_artifact (painter);
+      return;
+    }
+  mark = open_mark (painter, element, PDF_ARTIFACT_LAYOUT);
+  cover (mark, area);
+  for (const StructureNode *around = element; around; around = around->parent)
+    if (around->tag == STRUCTURE_LINK)
+      {
+        note_link (painter, around, area);
+        break;
+      }
 }
 
 /* --- rules, borders, backgrounds --- */
@@ -94,6 +217,8 @@ fill_rectangle (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LayoutCol
 {
   if (width <= 0 || height <= 0)
     return;
+  if (!painter->picture)
+    mark_artifact (painter);
   use_color (painter, color);
   cairo_rectangle (painter->cairo, mpt_to_points (x), mpt_to_points (y), mpt_to_points (width),
                    mpt_to_points (height));
@@ -137,6 +262,7 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
     }
   if (thickness <= 0)
     return;
+  mark_artifact (painter);
   use_color (painter, color);
   cairo_set_line_width (cairo, thickness);
   cairo_set_dash (cairo, dash, 2, 0);
@@ -189,6 +315,7 @@ draw_text (Painter *painter, const LayoutArea *area)
 
   if (text->n_glyphs == 0 || !use_font (painter, text->font, text->size))
     return;
+  mark_content (painter, area);
   g_array_set_size (painter->glyphs, 0);
   g_array_set_size (painter->clusters, 0);
   for (guint i = 0; i < text->n_glyphs; i++)
@@ -323,9 +450,12 @@ draw_image (Painter *painter, const LayoutArea *area)
 
   if (area->width <= 0 || area->height <= 0)
     return;
+  mark_content (painter, area);
+  painter->picture = TRUE;
   cairo_save (painter->cairo);
   drawn = draw_type[area->image->type](painter, area);
   cairo_restore (painter->cairo);
+  painter->picture = FALSE;
   painter->color = 0; /* the source is what it was before */
   if (!drawn && !painter->error)
     error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_DRAWING, NULL);
@@ -333,12 +463,26 @@ draw_image (Painter *painter, const LayoutArea *area)
 
 /* --- pages --- */
 
-/* One call for each run: what is drawn here in one go has one node of the logical structure. */
+/* What of REGION, which holds static content, is at the head of the page, what at its foot. */
+static PdfArtifact
+furniture_of (const LayoutArea *region, const LayoutPage *page)
+{
+  if (region->height > region->width)
+    return PDF_ARTIFACT_PAGINATION;
+  return 2 * region->y + region->height < page->height ? PDF_ARTIFACT_HEADER : PDF_ARTIFACT_FOOTER;
+}
+
 static void
 draw_areas (Painter *painter, const LayoutArea *first)
 {
   for (const LayoutArea *area = first; area && !painter->error; area = area->next)
     {
+      int furniture = painter->furniture;
+
+      if (area->flags & AREA_REPEATED && furniture == NO_FURNITURE)
+        painter->furniture = PDF_ARTIFACT_PAGINATION;
+      if (area->kind == AREA_LINE)
+        painter->line = area;
       if (area->box)
         draw_box (painter, area);
       switch (area->kind)
@@ -356,6 +500,7 @@ draw_areas (Painter *painter, const LayoutArea *first)
         default:
           draw_areas (painter, area->first);
         }
+      painter->furniture = furniture;
     }
 }
 
@@ -363,33 +508,20 @@ static void
 draw_page (Painter *painter, cairo_surface_t *surface, const LayoutPage *page)
 {
   cairo_pdf_surface_set_size (surface, mpt_to_points (page->width), mpt_to_points (page->height));
+  g_array_append_val (painter->painting->pages, painter->painting->marks->len);
   painter->font = NULL;
   painter->color = 0;
-  draw_areas (painter, page->regions);
+  for (const LayoutArea *region = page->regions; region && !painter->error; region = region->next)
+    {
+      LayoutArea alone = *region;
+
+      alone.next = NULL;
+      painter->furniture
+          = region->flags & AREA_STATIC ? (int) furniture_of (region, page) : NO_FURNITURE;
+      draw_areas (painter, &alone);
+    }
+  close_mark (painter);
   cairo_show_page (painter->cairo);
-}
-
-static void
-set_information (cairo_surface_t *surface, const PdfInformation *information)
-{
-  g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (information->created);
-  g_autofree char *date = created ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-  const struct
-  {
-    cairo_pdf_metadata_t key;
-    const char *text;
-  } rows[] = {
-    { CAIRO_PDF_METADATA_TITLE, information->title },
-    { CAIRO_PDF_METADATA_AUTHOR, information->author },
-    { CAIRO_PDF_METADATA_SUBJECT, information->subject },
-    { CAIRO_PDF_METADATA_CREATOR, "sagsakt" },
-    { CAIRO_PDF_METADATA_CREATE_DATE, date },
-    { CAIRO_PDF_METADATA_MOD_DATE, date },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].text)
-      cairo_pdf_surface_set_metadata (surface, rows[i].key, rows[i].text);
 }
 
 static cairo_status_t
@@ -399,16 +531,45 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-GBytes *
-pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **error)
+static PdfPainting *
+painting_new (void)
 {
+  PdfPainting *painting = g_new0 (PdfPainting, 1);
+
+  painting->marks = g_array_new (FALSE, FALSE, sizeof (PdfMark));
+  painting->pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  painting->links = g_array_new (FALSE, FALSE, sizeof (PdfLinkArea));
+  painting->fonts = g_ptr_array_new ();
+  return painting;
+}
+
+void
+pdf_painting_free (PdfPainting *painting)
+{
+  if (!painting)
+    return;
+  g_clear_pointer (&painting->file, g_bytes_unref);
+  g_array_unref (painting->marks);
+  g_array_unref (painting->pages);
+  g_array_unref (painting->links);
+  g_ptr_array_unref (painting->fonts);
+  g_free (painting);
+}
+
+PdfPainting *
+pdf_paint (const AreaTree *areas, const StructureTree *structure, GError **error)
+{
+  g_autoptr (PdfPainting) painting = painting_new ();
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 595.276, 841.89);
-  Painter painter = { .cairo = cairo_create (surface) };
+  Painter painter = { .structure = structure, .painting = painting };
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
+  /* a plain table of objects: what source.h reads */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
+  painter.cairo = cairo_create (surface);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_set_font_options (painter.cairo, options);
@@ -419,10 +580,10 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   painter.glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
   painter.clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
-  set_information (surface, information);
 
   for (guint i = 0; i < area_tree_page_count (areas) && !painter.error; i++)
     draw_page (&painter, surface, area_tree_page (areas, i));
+  g_array_append_val (painting->pages, painting->marks->len);
 
   cairo_surface_finish (surface);
   status = cairo_status (painter.cairo);
@@ -437,11 +598,11 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
   g_hash_table_unref (painter.pictures);
   cairo_destroy (painter.cairo);
   cairo_surface_destroy (surface);
+  painting->file = g_byte_array_free_to_bytes (bytes);
   if (painter.error)
     {
-      g_byte_array_unref (bytes);
       g_propagate_error (error, painter.error);
       return NULL;
     }
-  return g_byte_array_free_to_bytes (bytes);
+  return g_steal_pointer (&painting);
 }
