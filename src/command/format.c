@@ -11,7 +11,7 @@
 #include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
-#include "pdf/painter.h"
+#include "pdf/finisher.h"
 
 typedef struct
 {
@@ -28,19 +28,28 @@ format_tags (const StructureTree *structure)
   return g_string_free_to_bytes (text);
 }
 
-/* The pages as bytes: a PDF file, or their areas as XML. */
 static GBytes *
-format_print (const AreaTree *areas, gboolean dump, GError **error)
+format_areas (const AreaTree *areas)
 {
-  const PdfInformation information
-      = { .title = area_tree_title (areas), .language = area_tree_language (areas) };
-  GString *text;
+  GString *text = g_string_new (NULL);
 
-  if (!dump)
-    return pdf_paint (areas, &information, error);
-  text = g_string_new (NULL);
   area_tree_dump (areas, text);
   return g_string_free_to_bytes (text);
+}
+
+/* NULL without ERROR: FINDINGS say what the file could not have held. */
+static GBytes *
+format_pdf (const FormatOptions *options, const AreaTree *areas, const StructureTree *structure,
+            const char *input, Findings *findings, GError **error)
+{
+  const PdfJob job = { .title = area_tree_title (areas),
+                       .language = area_tree_language (areas),
+                       .part = 3,
+                       .strict = options->strict };
+  PdfViolations violations;
+
+  pdf_violations_init (&violations, findings, input);
+  return pdf_make (areas, structure, &job, &violations, error);
 }
 
 static int
@@ -63,14 +72,17 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   structure = tree ? structure_build (tree, findings) : NULL;
   fonts = tree ? layout_fonts_load (configuration, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
-  findings_sort (findings);
   if (areas == NULL)
     return EXIT_UNDECIDED;
   if (options->strict && findings_reject (findings))
     return EXIT_REJECTED;
-  printed = g_strcmp0 (options->dump, "tags") == 0
-                ? format_tags (structure)
-                : format_print (areas, options->dump != NULL, error);
+  if (options->dump == NULL)
+    printed = format_pdf (options, areas, structure, input, findings, error);
+  else
+    printed = strcmp (options->dump, "tags") == 0 ? format_tags (structure) : format_areas (areas);
+  findings_sort (findings);
+  if (printed == NULL && *error == NULL)
+    return EXIT_REJECTED;
   if (printed == NULL || !file_write (output, printed, error))
     return EXIT_UNDECIDED;
   if (!options->quiet && strcmp (output, "-") != 0)

@@ -35,7 +35,7 @@ render_print_timing (const PressResult *result, gint64 load, gint64 write)
 
 static int
 render_run (const RenderOptions *options, const char *input, const char *output,
-            PressFormat format, Findings *findings, GError **error)
+            const PressJob *job, Findings *findings, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (Office) office
@@ -51,7 +51,7 @@ render_run (const RenderOptions *options, const char *input, const char *output,
   if (bytes == NULL)
     return EXIT_UNDECIDED;
   press = press_new (office);
-  if (!press_run (press, bytes, input, format, &result, findings, error))
+  if (!press_run (press, bytes, input, job, &result, findings, error))
     return EXIT_UNDECIDED;
   if (result.verdict != VERDICT_ACCEPTED)
     return EXIT_REJECTED;
@@ -103,7 +103,8 @@ command_render (int argc, char **argv)
         output = g_strdup (options.output ? options.output : "-");
       else
         output = report_output_name (argv[1], ".xml", formats[format].extension);
-      code = render_run (&options, argv[1], output, formats[format].format, findings, &error);
+      code = render_run (&options, argv[1], output, &(PressJob){ .format = formats[format].format },
+                         findings, &error);
       code = report_outcome (findings, argv[1], error, code);
     }
 out:

@@ -15,6 +15,7 @@ typedef struct
   cairo_t *cairo;
   const StructureTree *structure;
   PdfPainting *painting;
+  PdfViolations *violations;
   const LayoutArea *line;       /* the line being drawn */
   int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
   gboolean open;                /* a marker is */
@@ -307,6 +308,30 @@ draw_box (Painter *painter, const LayoutArea *area)
 
 /* --- text --- */
 
+static guint
+mark_line (const Painter *painter)
+{
+  const GArray *marks = painter->painting->marks;
+
+  return g_array_index (marks, PdfMark, marks->len - 1).line;
+}
+
+/* Characters that stand for nothing outside the document's own fonts. */
+static void
+audit_characters (Painter *painter, const LayoutText *text)
+{
+  for (const char *at = text->text; *at; at++)
+    if ((guchar) *at >= 0xee) /* the first byte of U+E000 and above */
+      {
+        gunichar c = g_utf8_get_char (at);
+
+        if (c == 0xfeff)
+          pdf_violate (painter->violations, PDF_VIOLATION_BAD_UNICODE, mark_line (painter));
+        else if (g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
+          pdf_violate (painter->violations, PDF_VIOLATION_PRIVATE_USE, mark_line (painter));
+      }
+}
+
 static void
 draw_text (Painter *painter, const LayoutArea *area)
 {
@@ -316,6 +341,7 @@ draw_text (Painter *painter, const LayoutArea *area)
   if (text->n_glyphs == 0 || !use_font (painter, text->font, text->size))
     return;
   mark_content (painter, area);
+  audit_characters (painter, text);
   g_array_set_size (painter->glyphs, 0);
   g_array_set_size (painter->clusters, 0);
   for (guint i = 0; i < text->n_glyphs; i++)
@@ -325,6 +351,8 @@ draw_text (Painter *painter, const LayoutArea *area)
                                     mpt_to_points (text->baseline - glyph->y_offset) };
       const cairo_text_cluster_t cluster = { glyph->bytes, 1 };
 
+      if (glyph->id == 0)
+        pdf_violate (painter->violations, PDF_VIOLATION_NOTDEF, mark_line (painter));
       x += glyph->advance;
       g_array_append_val (painter->glyphs, drawn);
       if (glyph->bytes || painter->clusters->len == 0)
@@ -557,13 +585,14 @@ pdf_painting_free (PdfPainting *painting)
 }
 
 PdfPainting *
-pdf_paint (const AreaTree *areas, const StructureTree *structure, GError **error)
+pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations *violations,
+           GError **error)
 {
   g_autoptr (PdfPainting) painting = painting_new ();
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 595.276, 841.89);
-  Painter painter = { .structure = structure, .painting = painting };
+  Painter painter = { .structure = structure, .painting = painting, .violations = violations };
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 

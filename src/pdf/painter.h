@@ -15,6 +15,7 @@
 
 #include "fo/structure.h"
 #include "layout/area.h"
+#include "pdf/violations.h"
 
 /* ISO 32000-1, table 330. */
 typedef enum
@@ -54,9 +55,10 @@ typedef struct
 } PdfPainting;
 
 /* Draws AREAS, whose elements stand in STRUCTURE; both are lent and must outlive the result.
- * NULL with ERROR set: a font cannot be
+ * Characters that no reader could tell are VIOLATIONS.  NULL with ERROR set: a font cannot be
  * opened (SAGSAKT_ERROR_MISSING), a drawing is not SVG or Cairo fails (SAGSAKT_ERROR_FAULT). */
-PdfPainting *pdf_paint (const AreaTree *areas, const StructureTree *structure, GError **error);
+PdfPainting *pdf_paint (const AreaTree *areas, const StructureTree *structure,
+                        PdfViolations *violations, GError **error);
 void pdf_painting_free (PdfPainting *painting);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfPainting, pdf_painting_free)
