@@ -106,6 +106,7 @@ typedef struct
   const char *text; /* UTF-8, NUL-terminated */
   gsize length;
   const char *language; /* as in the document ("da", "da-DK"); never NULL */
+  const struct FoNode *source; /* the character data or number that it is; NULL: a leader's dots */
 } LayoutText;
 
 typedef enum

@@ -29,6 +29,7 @@ typedef struct
   Mpt x, baseline;
   /* the run being filled */
   const InlineStyle *style;
+  const FoNode *source;
   GArray *glyphs; /* of LayoutGlyph */
   GString *text;
   Mpt run_x;
@@ -109,6 +110,7 @@ end_run (LineMaker *maker)
   text->text = arena_strndup (layout->areas, maker->text->str, maker->text->len);
   text->length = maker->text->len;
   text->language = style->language;
+  text->source = maker->source;
   area->text = text;
   area->x = maker->run_x;
   area->y = text->baseline - style->ascent;
@@ -157,12 +159,13 @@ finish_run (LineMaker *maker)
 }
 
 static void
-begin_run (LineMaker *maker, const InlineStyle *style)
+begin_run (LineMaker *maker, const InlineStyle *style, const FoNode *source)
 {
-  if (maker->glyphs->len > 0 && maker->style == style)
+  if (maker->glyphs->len > 0 && maker->style == style && maker->source == source)
     return;
   finish_run (maker);
   maker->style = style;
+  maker->source = source;
   maker->run_x = maker->x;
 }
 
@@ -223,7 +226,7 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
       maker->x -= g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).advance;
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
-  begin_run (maker, style);
+  begin_run (maker, style, maker->source);
   add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, "-", 0);
   g_string_truncate (maker->text, maker->text->len - 1);
   g_string_append (maker->text, "\xc2\xad");
@@ -256,7 +259,7 @@ place_leader (LineMaker *maker, const InlineItem *item, Mpt width)
       n = step > 0 ? width / step : 0;
       /* the dots of lines below each other stand below each other: they are counted from the end */
       maker->x += width - n * step;
-      begin_run (maker, style);
+      begin_run (maker, style, NULL);
       for (Mpt i = 0; i < n; i++)
         add_glyphs (maker, style, dot, 0, dot->n_glyphs, ".", step - natural);
       finish_run (maker);
@@ -394,7 +397,7 @@ place_piece (LineMaker *maker, const Piece *piece)
     case ITEM_WORD:
     case ITEM_SPACE:
     case ITEM_NUMBER:
-      begin_run (maker, item->style);
+      begin_run (maker, item->style, item->node);
       add_glyphs (maker, item->style, piece->word, piece->from, piece->to,
                   piece->number ? piece->number : text,
                   item->kind == ITEM_SPACE ? piece->width - layout_item_partial_width (
@@ -543,7 +546,7 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     place_piece (&maker, &pieces[i]);
   if (line->hyphen && end_style)
     {
-      begin_run (&maker, end_style);
+      begin_run (&maker, end_style, maker.source);
       add_hyphen (&maker, end_style);
     }
   if (maker.x - x - indent > width + MPT_PER_POINT / 10)

@@ -35,6 +35,7 @@ struct ParagraphMaker
   GString *text;
   GArray *marks;          /* of Mark, by offset */
   const InlineStyle *style; /* of the last text */
+  const FoNode *source;     /* of the last text */
   gboolean after_space;   /* the text ends in white space that swallows more of it */
   gboolean anchored;      /* an anchor is all that makes it a paragraph */
 };
@@ -62,14 +63,16 @@ add_mark (ParagraphMaker *maker, MarkKind kind, const FoNode *node, const Inline
   g_array_append_val (maker->marks, mark);
 }
 
+/* What comes next is the text of SOURCE and looks as NODE says. */
 static void
-use_style (ParagraphMaker *maker, const FoNode *node)
+use_style (ParagraphMaker *maker, const FoNode *node, const FoNode *source)
 {
   const InlineStyle *style = layout_style (maker->layout, node);
 
-  if (style != maker->style)
-    add_mark (maker, MARK_STYLE, node, style);
+  if (style != maker->style || source != maker->source)
+    add_mark (maker, MARK_STYLE, source, style);
   maker->style = style;
+  maker->source = source;
 }
 
 /* Drops the spaces at the text's end; the style decides whether they count. */
@@ -132,7 +135,7 @@ layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
 {
   const char *at = text->text;
 
-  use_style (maker, text->parent);
+  use_style (maker, text->parent, text);
   while (*at)
     {
       gsize run = strcspn (at, " \t\r\n");
@@ -155,7 +158,7 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
                    && object->kind != FO_NODE_LEADER
                    && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT;
 
-  use_style (maker, object);
+  use_style (maker, object, object);
   if (edges)
     add_mark (maker, MARK_START, object, maker->style);
   if (object->kind == FO_NODE_CHARACTER)
@@ -224,6 +227,7 @@ typedef struct
   Paragraph *paragraph;
   GArray *items; /* of InlineItem */
   const InlineStyle *style;
+  const FoNode *source; /* of the text */
   gboolean no_break; /* the next item must stay with the one before */
 } Itemizer;
 
@@ -243,6 +247,7 @@ add_item (Itemizer *itemizer, ItemKind kind, ItemBreak break_, gsize offset, gsi
   item.kind = (guint8) kind;
   item.break_ = (guint8) (itemizer->no_break ? BREAK_NONE : break_);
   item.style = itemizer->style;
+  item.node = itemizer->source;
   item.offset = (guint32) offset;
   item.length = (guint32) length;
   if (kind != ITEM_START && kind != ITEM_END && kind != ITEM_ANCHOR)
@@ -502,6 +507,7 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     {
     case MARK_STYLE:
       itemizer->style = mark->style;
+      itemizer->source = mark->node;
       if (mark->style->line_height != itemizer->paragraph->style->line_height
           || mark->style->ascent > itemizer->paragraph->style->ascent
           || mark->style->descent > itemizer->paragraph->style->descent || (mark->style->shift && mark->style->shift_counts))

@@ -181,11 +181,12 @@ cover (PdfMark *mark, const LayoutArea *area)
 static void
 mark_content (Painter *painter, const LayoutArea *area)
 {
+  const struct FoNode *node = area->kind == AREA_TEXT ? area->text->source : area->node;
   const StructureNode *element = NULL;
   PdfMark *mark;
 
-  if (painter->furniture == NO_FURNITURE && area->node)
-    element = structure_find (painter->structure, area->node);
+  if (painter->furniture == NO_FURNITURE && node)
+    element = structure_find (painter->structure, node);
   if (!element)
     {
       mark_artifact (painter);

@@ -334,6 +334,7 @@ transform_strip_lines (xmlNode *node)
               && strcmp ((const char *) attribute->ns->href, TRANSFORM_SOURCE_NAMESPACE) == 0)
             xmlRemoveProp (attribute);
         }
+      transform_strip_lines (node->children); /* they may use what is declared here */
       for (xmlNs **ns = &node->nsDef; *ns != NULL;)
         if (strcmp ((const char *) (*ns)->href, TRANSFORM_SOURCE_NAMESPACE) == 0)
           {
@@ -344,7 +345,6 @@ transform_strip_lines (xmlNode *node)
           }
         else
           ns = &(*ns)->next;
-      transform_strip_lines (node->children);
     }
 }
 
