@@ -443,6 +443,8 @@ audit_document (Finisher *finisher)
   PdfDocument *document = &finisher->document;
   const char *language = language_of (document);
 
+  if (document->n_pages == 0)
+    pdf_violate (document->violations, PDF_VIOLATION_NO_PAGES, 0);
   if (!document->job->title || !*document->job->title)
     pdf_violate (document->violations, PDF_VIOLATION_NO_TITLE, 0);
   if (!language)

@@ -16,6 +16,7 @@ typedef struct
   const StructureTree *structure;
   PdfPainting *painting;
   PdfViolations *violations;
+  const LayoutPage *page;
   const LayoutArea *line;       /* the line being drawn */
   int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
   gboolean open;                /* a marker is */
@@ -202,6 +203,27 @@ mark_content (Painter *painter, const LayoutArea *area)
       }
 }
 
+/* Cairo forgets what was drawn, markers too, when something opaque is drawn over all of the page: to
+ * be called inside cairo_save before what may do that.  A clip narrower than the page by nothing that
+ * shows keeps it from seeing so. */
+static void
+guard_page (const Painter *painter)
+{
+  const LayoutPage *page = painter->page;
+
+  cairo_rectangle (painter->cairo, 0, 0, mpt_to_points (page->width),
+                   mpt_to_points (page->height - MPT_PER_POINT / 100));
+  cairo_clip (painter->cairo);
+}
+
+static gboolean
+covers_page (const Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height)
+{
+  const LayoutPage *page = painter->page;
+
+  return x <= 0 && y <= 0 && x + width >= page->width && y + height >= page->height;
+}
+
 /* --- rules, borders, backgrounds --- */
 
 static void
@@ -222,9 +244,13 @@ fill_rectangle (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LayoutCol
   if (!painter->picture)
     mark_artifact (painter);
   use_color (painter, color);
+  cairo_save (painter->cairo);
+  if (covers_page (painter, x, y, width, height))
+    guard_page (painter);
   cairo_rectangle (painter->cairo, mpt_to_points (x), mpt_to_points (y), mpt_to_points (width),
                    mpt_to_points (height));
   cairo_fill (painter->cairo);
+  cairo_restore (painter->cairo);
 }
 
 /* A line as a rectangle: solid ones are filled, broken ones stroked along their middle. */
@@ -339,7 +365,8 @@ draw_text (Painter *painter, const LayoutArea *area)
   const LayoutText *text = area->text;
   Mpt x = area->x;
 
-  if (text->n_glyphs == 0 || !use_font (painter, text->font, text->size))
+  /* of text without a size Cairo leaves no trace, its marker included */
+  if (text->n_glyphs == 0 || text->size <= 0 || !use_font (painter, text->font, text->size))
     return;
   mark_content (painter, area);
   audit_characters (painter, text);
@@ -482,6 +509,10 @@ draw_image (Painter *painter, const LayoutArea *area)
   mark_content (painter, area);
   painter->picture = TRUE;
   cairo_save (painter->cairo);
+  /* a drawing may go past its viewport */
+  if (area->image->type == IMAGE_SVG
+      || covers_page (painter, area->x, area->y, area->width, area->height))
+    guard_page (painter);
   drawn = draw_type[area->image->type](painter, area);
   cairo_restore (painter->cairo);
   painter->picture = FALSE;
@@ -538,6 +569,7 @@ draw_page (Painter *painter, cairo_surface_t *surface, const LayoutPage *page)
 {
   cairo_pdf_surface_set_size (surface, mpt_to_points (page->width), mpt_to_points (page->height));
   g_array_append_val (painter->painting->pages, painter->painting->marks->len);
+  painter->page = page;
   painter->font = NULL;
   painter->color = 0;
   for (const LayoutArea *region = page->regions; region && !painter->error; region = region->next)
