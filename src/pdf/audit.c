@@ -221,10 +221,11 @@ has_header (const StructureNode *node)
 /* Strings of this length and more are refused (ISO 19005-2 §6.1.13); UTF-16 takes two bytes. */
 #define MAX_STRING 32767
 
-static gboolean
-is_long (const char *text)
+gboolean
+pdf_audit_is_long (const char *text)
 {
-  return text && 2 * g_utf8_strlen (text, -1) + 2 > MAX_STRING;
+  /* one of this many bytes may have twice as many in the file */
+  return text && strlen (text) > MAX_STRING / 2 && 2 * g_utf8_strlen (text, -1) + 2 > MAX_STRING;
 }
 
 static void
@@ -236,8 +237,8 @@ audit_element (PdfViolations *violations, const StructureNode *node)
     pdf_violate_known (violations, PDF_VIOLATION_ALTERNATIVE);
   if (node->tag == STRUCTURE_TABLE && !has_header (node))
     pdf_violate_known (violations, PDF_VIOLATION_TABLE);
-  if (is_long (node->alternative) || is_long (node->title) || is_long (node->id)
-      || is_long (node->internal) || (node->external && strlen (node->external) > MAX_STRING / 3))
+  if (pdf_audit_is_long (node->alternative) || pdf_audit_is_long (node->title) || pdf_audit_is_long (node->id)
+      || pdf_audit_is_long (node->internal) || (node->external && strlen (node->external) > MAX_STRING / 3))
     pdf_violate (violations, PDF_VIOLATION_LONG_STRING, node->line);
   for (const StructureNode *child = node->first_child; child; child = child->next)
     audit_element (violations, child);

@@ -26,6 +26,9 @@ void pdf_audit_content (PdfViolations *violations, const PdfContentFacts *facts,
 /* Sides in millipoints (ISO 19005-2 §6.1.13). */
 void pdf_audit_page_size (PdfViolations *violations, gint64 width, gint64 height);
 
+/* TRUE when TEXT (NULL: no) may be too long for a string of the file (ISO 19005-2 §6.1.13). */
+gboolean pdf_audit_is_long (const char *text);
+
 /* TRUE for a language tag as RFC 3066 writes it: "da", "en-GB". */
 gboolean pdf_audit_language (const char *language);
 

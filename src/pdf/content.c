@@ -154,6 +154,7 @@ kind_of_sequence (PdfSlice tag, PdfSlice properties)
 static void
 paint (const Reader *reader)
 {
+  reader->facts->painted = TRUE;
   if (reader->marker < 0 && !reader->artifact)
     reader->facts->unmarked = TRUE;
 }

@@ -16,6 +16,7 @@ typedef struct
 {
   guint markers;          /* marked-content sequences with an MCID */
   guint depth;            /* of q, at most */
+  gboolean painted;       /* something is */
   gboolean unmarked;      /* something is painted outside marked content */
   gboolean nested;        /* a marker, or an artifact, inside a marker */
   gboolean broken;        /* syntax, or BDC and EMC do not match */

@@ -313,6 +313,16 @@ write_content (Finisher *finisher, guint contents, guint number)
     }
   out = g_string_sized_new (data.length + data.length / 4);
   pdf_content_read (data, out, append_tag, note_use, finisher, &facts);
+  if (facts.markers == 0 && !facts.painted)
+    {
+      /* nothing that is drawn can be seen: Cairo leaves the page empty, its markers out too */
+      g_string_truncate (out, 0);
+      for (; facts.markers < expected; facts.markers++)
+        {
+          append_tag (facts.markers, out, finisher);
+          g_string_append (out, "\nEMC\n");
+        }
+    }
   if (facts.unmarked || facts.markers != expected)
     {
       g_autofree char *page = g_strdup_printf ("%u", finisher->page + 1);
@@ -331,7 +341,8 @@ write_content (Finisher *finisher, guint contents, guint number)
 static void
 write_page (Finisher *finisher, guint number, guint *next_link)
 {
-  static const char *const left_out[] = { "/Parent", "/Contents", "/StructParents", NULL };
+  static const char *const left_out[] = { "/Parent", "/Contents", "/StructParents", "/Annots",
+                                          NULL };
   PdfDocument *document = &finisher->document;
   guint content = pdf_writer_reserve (document->writer, 1);
   const LayoutPage *page = area_tree_page (document->areas, finisher->page);
@@ -441,12 +452,17 @@ static void
 audit_document (Finisher *finisher)
 {
   PdfDocument *document = &finisher->document;
+  const PdfJob *job = document->job;
+  const char *const texts[] = { job->title, job->author, job->subject };
   const char *language = language_of (document);
 
   if (document->n_pages == 0)
     pdf_violate (document->violations, PDF_VIOLATION_NO_PAGES, 0);
-  if (!document->job->title || !*document->job->title)
+  if (!job->title || !*job->title)
     pdf_violate (document->violations, PDF_VIOLATION_NO_TITLE, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (pdf_audit_is_long (texts[i]))
+      pdf_violate (document->violations, PDF_VIOLATION_LONG_STRING, 0);
   if (!language)
     pdf_violate (document->violations, PDF_VIOLATION_NO_LANGUAGE, 0);
   else if (!pdf_audit_language (language))

@@ -399,16 +399,39 @@ draw_text (Painter *painter, const LayoutArea *area)
 
 /* --- drawings --- */
 
+/* MARKUP with its links as plain groups: librsvg would draw them as links of Cairo's, outside our
+ * structure.  The caller owns it. */
+static char *
+without_links (const LayoutImage *image)
+{
+  char *markup = g_memdup2 (image->markup, image->length), *end = markup + image->length;
+
+  for (char *at = markup; at && end - at > 3; at = memchr (at, '<', (gsize) (end - at)))
+    {
+      char *name = at += at == markup && *at != '<' ? 0 : 1;
+
+      name += *name == '/';
+      for (char *c = name; c < end && (g_ascii_isalnum (*c) || strchr ("_-.:", *c)); c++)
+        if (*c == ':')
+          name = c + 1;
+      if (end - name > 1 && *name == 'a' && (g_ascii_isspace (name[1]) || name[1] == '>'))
+        *name = 'g';
+    }
+  return markup;
+}
+
 /* The parsed drawing; the same markup is parsed once a document.  Lent; NULL: it is no SVG. */
 static RsvgHandle *
 find_drawing (Painter *painter, const LayoutImage *image)
 {
   g_autoptr (GBytes) markup = g_bytes_new_static (image->markup, image->length);
   RsvgHandle *handle = g_hash_table_lookup (painter->drawings, markup);
+  g_autofree char *drawn = NULL;
 
   if (handle)
     return handle;
-  handle = rsvg_handle_new_from_data ((const guint8 *) image->markup, image->length, NULL);
+  drawn = without_links (image);
+  handle = rsvg_handle_new_from_data ((const guint8 *) drawn, image->length, NULL);
   if (handle)
     g_hash_table_insert (painter->drawings, g_steal_pointer (&markup), handle);
   return handle;
