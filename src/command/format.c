@@ -6,17 +6,20 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/places.h"
+#include "command/attach.h"
 #include "command/report.h"
 #include "fo/structure.h"
 #include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
 #include "pdf/finisher.h"
+#include "press/fingerprint.h"
 
 typedef struct
 {
   char *output, *dump;
   gboolean strict, quiet, subset;
+  Attach files;
 } FormatOptions;
 
 static GBytes *
@@ -42,18 +45,26 @@ static GBytes *
 format_pdf (const FormatOptions *options, const AreaTree *areas, const StructureTree *structure,
             const char *input, Findings *findings, GError **error)
 {
+  const char *fingerprint = press_fingerprint (error);
   const PdfJob job = { .title = area_tree_title (areas),
                        .language = area_tree_language (areas),
+                       .fingerprint = fingerprint,
                        .part = 3,
+                       .attachments
+                       = (const PdfAttachment *) (gpointer) options->files.attachments->data,
+                       .n_attachments = options->files.attachments->len,
+                       .metadata = options->files.metadata,
                        .strict = options->strict };
   PdfViolations violations;
 
+  if (fingerprint == NULL)
+    return NULL;
   pdf_violations_init (&violations, findings, input);
   return pdf_make (areas, structure, &job, &violations, error);
 }
 
 static int
-format_document (const FormatOptions *options, const char *input, const char *output,
+format_document (FormatOptions *options, const char *input, const char *output,
                  Findings *findings, GError **error)
 {
   g_autoptr (GBytes) bytes = file_read (input, limit_value (LIMIT_FILE_BYTES), error);
@@ -65,7 +76,7 @@ format_document (const FormatOptions *options, const char *input, const char *ou
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GBytes) printed = NULL;
 
-  document = bytes && configuration ? reader_parse (bytes, input, findings, error) : NULL;
+  document = bytes && configuration && attach_read (&options->files, error) ? reader_parse (bytes, input, findings, error) : NULL;
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);
@@ -125,6 +136,7 @@ command_format (int argc, char **argv)
       NULL },
     { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset,
       "print the formatting objects and properties that are understood", NULL },
+    ATTACH_ENTRIES (options.files),
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -156,5 +168,6 @@ command_format (int argc, char **argv)
 out:
   g_free (options.output);
   g_free (options.dump);
+  attach_clear (&options.files);
   return code;
 }

@@ -27,8 +27,28 @@ typedef struct
   gboolean namespace_uri, rdf;
 } Parser;
 
+/* The prefixes that hold here and that ELEMENT does not declare itself: those around it stay
+ * behind. */
 static void
-append_start (GString *out, const char *element, const char **names, const char **values)
+append_prefixes (GString *out, const Parser *parser, const char **names)
+{
+  GHashTableIter iter;
+  gpointer prefix, uri;
+
+  g_hash_table_iter_init (&iter, parser->prefixes);
+  while (g_hash_table_iter_next (&iter, &prefix, &uri))
+    {
+      g_autofree char *name = g_strconcat ("xmlns:", prefix, NULL);
+      g_autofree char *escaped = g_markup_escape_text (uri, -1);
+
+      if (strcmp (prefix, "rdf") != 0 && !g_strv_contains (names, name))
+        g_string_append_printf (out, " %s=\"%s\"", name, escaped);
+    }
+}
+
+static void
+append_start (GString *out, const Parser *parser, const char *element, const char **names,
+              const char **values)
 {
   g_string_append_printf (out, "<%s", element);
   for (guint i = 0; names[i]; i++)
@@ -39,7 +59,10 @@ append_start (GString *out, const char *element, const char **names, const char 
         g_string_append_printf (out, " %s=\"%s\"", names[i], escaped);
       }
   if (strcmp (element, "rdf:Description") == 0)
-    g_string_append (out, " rdf:about=\"\"");
+    {
+      g_string_append (out, " rdf:about=\"\"");
+      append_prefixes (out, parser, names);
+    }
   g_string_append_c (out, '>');
 }
 
@@ -82,7 +105,7 @@ start_element (GMarkupParseContext *context G_GNUC_UNUSED, const char *element,
   parser->namespace_uri = parser->schemas && strcmp (element, "pdfaSchema:namespaceURI") == 0;
   out = target (parser);
   if (out)
-    append_start (out, element, names, values);
+    append_start (out, parser, element, names, values);
 }
 
 static void

@@ -34,7 +34,7 @@ typedef struct
   guint part;           /* of ISO 19005: 2, which allows no attachments here, or 3 */
   const PdfAttachment *attachments;
   guint n_attachments;
-  const char *fingerprint;  /* of what the document was made with */
+  const char *fingerprint;  /* of what the document was made with, its fonts apart */
   GBytes *metadata;         /* XMP: properties besides ours (metadata.h); NULL: none */
   gboolean strict;          /* no file when VIOLATIONS cost a level */
 } PdfJob;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "pdf/extra.h"
 
 #define PROGRAM "sagsakt " SAGSAKT_VERSION
@@ -128,11 +129,47 @@ append_claims (GString *out, const PdfDocument *document)
     g_string_append (out, "<pdfuaid:part>1</pdfuaid:part>\n");
 }
 
+/* The digest of FONT's file, made once a run; lent. */
+static const char *
+digest_font (const LayoutFont *font)
+{
+  static GHashTable *digests;
+  const char *path = layout_font_file (font);
+  const char *known;
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  if (!digests)
+    digests = g_hash_table_new (g_str_hash, g_str_equal);
+  known = g_hash_table_lookup (digests, path);
+  if (known)
+    return known;
+  if (!g_file_get_contents (path, &data, &length, NULL))
+    length = 0;
+  g_hash_table_insert (digests, g_strdup (path), digest_hex (data ? data : "", length));
+  return g_hash_table_lookup (digests, path);
+}
+
+/* The job's fingerprint with the fonts that are drawn; NULL when the job has none. */
+static char *
+add_fonts (const PdfDocument *document)
+{
+  const GPtrArray *fonts = document->painting->fonts;
+  g_autoptr (GString) list = g_string_new (document->job->fingerprint);
+
+  if (!document->job->fingerprint)
+    return NULL;
+  for (guint i = 0; i < fonts->len; i++)
+    g_string_append_printf (list, "\n%s", digest_font (fonts->pdata[i]));
+  return digest_hex (list->str, list->len);
+}
+
 static void
 append_own (GString *out, const PdfDocument *document)
 {
   const PdfJob *job = document->job;
   g_autofree char *date = job->created ? format_time (job->created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  g_autofree char *fingerprint = add_fonts (document);
 
   g_string_append (out, "<rdf:Description rdf:about=\"\""
                         " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
@@ -153,7 +190,7 @@ append_own (GString *out, const PdfDocument *document)
   append_property (out, "xmp:ModifyDate", date);
   append_property (out, "xmp:MetadataDate", date);
   append_property (out, "pdf:Producer", PROGRAM);
-  append_property (out, "sagsakt:fingerprint", job->fingerprint);
+  append_property (out, "sagsakt:fingerprint", fingerprint);
   g_string_append (out, "</rdf:Description>\n");
 }
 

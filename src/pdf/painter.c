@@ -406,15 +406,14 @@ without_links (const LayoutImage *image)
 {
   char *markup = g_memdup2 (image->markup, image->length), *end = markup + image->length;
 
-  for (char *at = markup; at && end - at > 3; at = memchr (at, '<', (gsize) (end - at)))
+  for (char *at = markup; (at = memchr (at, '<', (gsize) (end - at))) != NULL;)
     {
-      char *name = at += at == markup && *at != '<' ? 0 : 1;
+      char *name = ++at;
 
-      name += *name == '/';
-      for (char *c = name; c < end && (g_ascii_isalnum (*c) || strchr ("_-.:", *c)); c++)
-        if (*c == ':')
-          name = c + 1;
-      if (end - name > 1 && *name == 'a' && (g_ascii_isspace (name[1]) || name[1] == '>'))
+      while (at < end && (g_ascii_isalnum (*at) || strchr ("/_-.:", *at)))
+        if (*at++ == ':' || at[-1] == '/')
+          name = at;
+      if (at == name + 1 && *name == 'a')
         *name = 'g';
     }
   return markup;

@@ -6,6 +6,7 @@
 #include "fo/structure.h"
 #include "layout/format.h"
 #include "pdf/finisher.h"
+#include "press/fingerprint.h"
 
 struct Press
 {
@@ -122,6 +123,7 @@ press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, c
   g_autoptr (StructureTree) structure = NULL;
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GArray) attachments = press_attachments (job, resolved);
+  const char *fingerprint;
   LayoutFonts *fonts;
   PdfJob pdf;
 
@@ -134,11 +136,15 @@ press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, c
   press_clock (result, PRESS_LAYOUT, clock);
   if (areas == NULL || findings_reject (findings))
     return NULL;
+  fingerprint = press_fingerprint (error);
+  if (fingerprint == NULL)
+    return NULL;
   pdf = (PdfJob){ .title = information.title,
                   .author = information.author,
                   .subject = information.subject,
                   .language = information.language,
                   .created = information.created,
+                  .fingerprint = fingerprint,
                   .part = job->plain ? 2 : 3,
                   .attachments = (const PdfAttachment *) (gpointer) attachments->data,
                   .n_attachments = attachments->len,
