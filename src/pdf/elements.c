@@ -106,6 +106,16 @@ append_span (GString *out, const char *key, guint count)
     g_string_append_printf (out, "%s %u", key, count);
 }
 
+static void
+append_string (GString *out, const char *key, const char *text)
+{
+  if (text)
+    {
+      g_string_append (out, key);
+      pdf_append_text (out, text);
+    }
+}
+
 /* ISO 32000-1 §14.8.5.7 */
 static void
 append_table_attributes (GString *out, const StructureNode *node)
@@ -167,6 +177,12 @@ append_attributes (const Elements *elements, GString *out, const StructureNode *
       if (node->list_numbering)
         g_string_append_printf (out, "/A<</O/List/ListNumbering/%s>>", node->list_numbering);
       break;
+    case STRUCTURE_FORM:
+      /* a field on paper, without one of the file (§14.8.5.6) */
+      g_string_append (out, "/A<</O/PrintField/Role/tv");
+      append_string (out, "/Desc", node->alternative);
+      g_string_append (out, ">>");
+      break;
     case STRUCTURE_FIGURE:
       append_box (elements, out, node);
       break;
@@ -212,16 +228,6 @@ append_kids (const Elements *elements, GString *out, const StructureNode *node, 
         out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>",
         document->first_page + g_array_index (document->links, PdfLinkArea, link).page,
         document->first_link + link);
-}
-
-static void
-append_string (GString *out, const char *key, const char *text)
-{
-  if (text)
-    {
-      g_string_append (out, key);
-      pdf_append_text (out, text);
-    }
 }
 
 static void

@@ -1,6 +1,5 @@
 #include "pdf/finisher.h"
 
-#include <libdeflate.h>
 #include <string.h>
 
 #include "base/errors.h"
@@ -10,6 +9,7 @@
 #include "pdf/metadata.h"
 #include "pdf/profile.h"
 #include "pdf/source.h"
+#include "pdf/unpack.h"
 
 /* What is asked of an object of Cairo's file before it is copied. */
 typedef struct
@@ -128,32 +128,6 @@ copy_entries (Finisher *finisher, PdfSlice dictionary, const char *const *left_o
     }
 }
 
-/* Zlib data unpacked into the one buffer for it. */
-static gboolean
-unpack (Finisher *finisher, PdfSlice packed, PdfSlice *result)
-{
-  GByteArray *out = finisher->unpacked;
-  gsize length;
-
-  if (out->len < packed.length * 4 + 4096)
-    g_byte_array_set_size (out, (guint) (packed.length * 4 + 4096));
-  for (;;)
-    switch (libdeflate_zlib_decompress (finisher->decompressor, packed.text, packed.length,
-                                        out->data, out->len, &length))
-      {
-      case LIBDEFLATE_SUCCESS:
-        *result = (PdfSlice){ (const char *) out->data, length };
-        return TRUE;
-      case LIBDEFLATE_INSUFFICIENT_SPACE:
-        if (out->len > G_MAXINT32 / 2)
-          return FALSE;
-        g_byte_array_set_size (out, out->len * 2);
-        break;
-      default:
-        return FALSE;
-      }
-}
-
 /* The data of a stream of Cairo's, unpacked if it is packed. */
 static gboolean
 read_stream (Finisher *finisher, guint number, PdfSlice *data)
@@ -163,7 +137,8 @@ read_stream (Finisher *finisher, guint number, PdfSlice *data)
   if (!pdf_source_object (&finisher->source, number, &dictionary, &raw) || !raw.text)
     return FALSE;
   *data = raw;
-  return !pdf_dictionary_find (dictionary, "/Filter", &filter) || unpack (finisher, raw, data);
+  return !pdf_dictionary_find (dictionary, "/Filter", &filter) 
+         || pdf_unpack (finisher->decompressor, raw, finisher->unpacked, data);
 }
 
 /* A font's map to Unicode is looked at when its turn comes. */

@@ -52,14 +52,25 @@ pdf_violate_known (PdfViolations *violations, PdfViolation violation)
   violations->lost |= rows[violation].levels;
 }
 
+gboolean
+pdf_violations_hold (guint lost, char letter)
+{
+  guint needed = PDF_LEVEL_BASIC;
+
+  if (letter == 'A' || letter == 'U')
+    needed |= PDF_LEVEL_UNICODE;
+  if (letter == 'A')
+    needed |= PDF_LEVEL_TAGGED;
+  return !(lost & needed);
+}
+
 char
 pdf_violations_archive (guint lost)
 {
-  if (lost & PDF_LEVEL_BASIC)
-    return 0;
-  if (lost & PDF_LEVEL_UNICODE)
-    return 'B';
-  return lost & PDF_LEVEL_TAGGED ? 'U' : 'A';
+  for (const char *letter = "AUB"; *letter; letter++)
+    if (pdf_violations_hold (lost, *letter))
+      return *letter;
+  return 0;
 }
 
 gboolean

@@ -48,4 +48,7 @@ void pdf_violate_known (PdfViolations *violations, PdfViolation violation);
 char pdf_violations_archive (guint lost);
 gboolean pdf_violations_accessible (guint lost);
 
+/* TRUE when a file that claims the conformance level LETTER may do so; 0: a part without levels. */
+gboolean pdf_violations_hold (guint lost, char letter);
+
 #endif
