@@ -186,7 +186,9 @@ pdf_content_read (PdfSlice content, GString *out,
             operands = token.slice.text;
           if (token.kind == PDF_TOKEN_NAME)
             name = token.slice;
-          else if (token.kind == PDF_TOKEN_ARRAY_OPEN || token.kind == PDF_TOKEN_DICTIONARY_OPEN)
+          else if (token.kind == PDF_TOKEN_ARRAY_OPEN)
+            facts->broken |= !pdf_lexer_skip_array (&lexer);
+          else if (token.kind == PDF_TOKEN_DICTIONARY_OPEN)
             {
               lexer.at = token.slice.text;
               if (!pdf_lexer_value (&lexer, &properties))

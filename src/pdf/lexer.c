@@ -134,6 +134,25 @@ is_integer (PdfSlice slice)
   return slice.length > 0;
 }
 
+/* Behind a whole number: the byte behind " 0 R"; NULL when it is no reference. */
+static const char *
+end_of_reference (const char *at, const char *end)
+{
+  const char *digits;
+
+  while (at < end && class_of (*at) == SPACE)
+    at++;
+  for (digits = at; at < end && g_ascii_isdigit (*at);)
+    at++;
+  if (at == digits)
+    return NULL;
+  for (digits = at; at < end && class_of (*at) == SPACE;)
+    at++;
+  if (at == digits || at >= end || *at != 'R' || end_of_regular (at, end) != at + 1)
+    return NULL;
+  return at + 1;
+}
+
 gboolean
 pdf_lexer_value (PdfLexer *lexer, PdfSlice *value)
 {
@@ -145,14 +164,12 @@ pdf_lexer_value (PdfLexer *lexer, PdfSlice *value)
   *value = token.slice;
   if (token.kind == PDF_TOKEN_NUMBER && is_integer (token.slice))
     {
-      PdfLexer ahead = *lexer;
-      PdfToken generation, word;
+      const char *behind = end_of_reference (lexer->at, lexer->end);
 
-      if (pdf_lexer_next (&ahead, &generation) && generation.kind == PDF_TOKEN_NUMBER
-          && pdf_lexer_next (&ahead, &word) && pdf_slice_is (word.slice, "R"))
+      if (behind)
         {
-          *lexer = ahead;
-          value->length = (gsize) (ahead.at - value->text);
+          lexer->at = behind;
+          value->length = (gsize) (behind - value->text);
         }
       return TRUE;
     }
@@ -173,6 +190,39 @@ pdf_lexer_value (PdfLexer *lexer, PdfSlice *value)
     }
   value->length = (gsize) (lexer->at - value->text);
   return TRUE;
+}
+
+gboolean
+pdf_lexer_skip_array (PdfLexer *lexer)
+{
+  const char *at = lexer->at, *end = lexer->end;
+  guint depth = 1;
+
+  while (at && at < end)
+    switch (*at++)
+      {
+      case '(':
+        at = end_of_string (at - 1, end);
+        break;
+      case '[':
+        depth++;
+        break;
+      case ']':
+        if (--depth == 0)
+          {
+            lexer->at = at;
+            return TRUE;
+          }
+        break;
+      case '%':
+        while (at < end && *at != '\n' && *at != '\r')
+          at++;
+        break;
+      default:
+        break;
+      }
+  lexer->at = end;
+  return FALSE;
 }
 
 void

@@ -51,6 +51,10 @@ gboolean pdf_lexer_next (PdfLexer *lexer, PdfToken *token);
  * FALSE when there is none. */
 gboolean pdf_lexer_value (PdfLexer *lexer, PdfSlice *value);
 
+/* Behind the bracket that opens an array: goes behind the one that closes it, faster than token by
+ * token.  FALSE when it is not closed. */
+gboolean pdf_lexer_skip_array (PdfLexer *lexer);
+
 /* Behind an ID operator: goes past the picture's data and its EI (§8.9.7). */
 void pdf_lexer_skip_inline_image (PdfLexer *lexer);
 

@@ -651,8 +651,8 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
-  /* a plain table of objects: what source.h reads */
-  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
+  /* an older version would have no /ActualText: of a glyph that stands for two characters one */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
   painter.cairo = cairo_create (surface);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);

@@ -1,21 +1,19 @@
 /* test-layout-paint.c: the area tree as PDF: same bytes, the exact text, vectors */
-#include <glib/gstdio.h>
+#include "test-pdf-tools.h"
 
-#include "pdf/painter.h"
-#include "test-layout-tools.h"
-
-static const PdfInformation information
-    = { "Udtalelse til statsadvokaten", "Fjordbæk Kommune", "27.66-1", "da", 1714118400 };
+static const PdfJob job = { .title = "Udtalelse til statsadvokaten",
+                            .author = "Fjordbæk Kommune",
+                            .subject = "27.66-1",
+                            .language = "da",
+                            .created = 1714118400,
+                            .part = 3 };
 
 static GBytes *
 paint (const char *flow)
 {
   g_auto (Laid) laid = lay (flow);
-  g_autoptr (GError) error = NULL;
-  GBytes *bytes = pdf_paint (laid.areas, &information, &error);
 
-  g_assert_no_error (error);
-  return bytes;
+  return finish_with (&laid, &job, NULL);
 }
 
 static gboolean
@@ -46,7 +44,7 @@ test_same_bytes (void)
 
   g_assert_true (g_bytes_equal (first, second));
   g_assert_true (contains (first, "%PDF-"));
-  g_assert_true (contains (first, "/CreationDate (20240426080000Z"));
+  g_assert_true (contains (first, "2024-04-26T08:00:00Z"));
 }
 
 /* Nothing that Cairo would draw as a picture. */
@@ -55,32 +53,7 @@ test_vectors (void)
 {
   g_autoptr (GBytes) bytes = paint (everything);
 
-  g_assert_false (contains (bytes, "/Subtype /Image"));
-}
-
-/* The text of BYTES as pdftotext finds it; NULL: pdftotext is not there. */
-static char *
-text_of (GBytes *bytes)
-{
-  g_autofree char *program = g_find_program_in_path ("pdftotext");
-  g_autofree char *path = NULL;
-  char *text = NULL;
-  int file, status;
-  const char *arguments[] = { program, "-enc", "UTF-8", "", "-", NULL };
-
-  if (!program)
-    return NULL;
-  file = g_file_open_tmp ("paint-XXXXXX.pdf", &path, NULL);
-  g_assert_cmpint (file, >=, 0);
-  g_close (file, NULL);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
-  arguments[3] = path;
-  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, 0, NULL, NULL, &text, NULL, &status,
-                               NULL));
-  g_assert_cmpint (status, ==, 0);
-  g_remove (path);
-  return text;
+  g_assert_false (contains (bytes, "/Subtype/Image"));
 }
 
 static void
@@ -89,7 +62,7 @@ test_text (void)
   g_autoptr (GBytes) bytes
       = paint ("<fo:block text-align='justify' hyphenate='true'>" PROSE "</fo:block>"
                "<fo:block>§\u00a068\u00a0a, stk.\u00a01 – »fi« é bindestreg-ord</fo:block>");
-  g_autofree char *text = text_of (bytes);
+  g_autofree char *text = run_on (bytes, "pdftotext", "-q", "-");
   g_autoptr (GString) plain = g_string_new (NULL);
 
   if (!text)
@@ -121,14 +94,17 @@ test_wrong_svg (void)
              "xmlns='http://www.w3.org/2000/svg' width='5' height='5'><rect filter='url(#x"
              "'/></svg></fo:instream-foreign-object></fo:block>");
   g_autoptr (GError) error = NULL;
+  g_autoptr (StructureTree) structure = structure_build (laid.tree, laid.findings);
   g_autoptr (GBytes) bytes = NULL;
+  PdfViolations violations;
 
   /* a drawing that is no SVG by the time it is drawn: its markup is cut short */
   for (const LayoutArea *area = area_tree_page (laid.areas, 0)->regions; area;
        area = area->first ? area->first : area->next)
     if (area->kind == AREA_IMAGE)
       ((LayoutImage *) area->image)->length = 20;
-  bytes = pdf_paint (laid.areas, &information, &error);
+  pdf_violations_init (&violations, laid.findings, "case.xml");
+  bytes = pdf_make (laid.areas, structure, &job, &violations, &error);
   g_assert_null (bytes);
   g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_FAULT);
 }
