@@ -214,7 +214,8 @@ pdf_content_read (PdfSlice content, GString *out,
             use (kinds[meaning], name, reader.marker, data);
           break;
         case SAVES:
-          facts->depth = MAX (facts->depth, ++reader.depth);
+          reader.depth++;
+          facts->depth = MAX (facts->depth, reader.depth);
           break;
         case RESTORES:
           reader.depth -= reader.depth > 0;
