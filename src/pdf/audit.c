@@ -71,6 +71,26 @@ audit_filters (PdfSlice dictionary)
          && g_strstr_len (filter.text, (gssize) filter.length, "/LZWDecode");
 }
 
+/* The dictionaries directly in VALUE, an array or a dictionary: actions and annotations often stand
+ * in what they belong to. */
+static void
+audit_inside (PdfViolations *violations, PdfSlice value, guint line)
+{
+  gboolean array = *value.text == '[';
+  PdfLexer lexer;
+  PdfToken token;
+  PdfSlice inner;
+
+  pdf_lexer_init (&lexer, value);
+  pdf_lexer_next (&lexer, &token);
+  while (lexer.at < lexer.end && (array || pdf_lexer_next (&lexer, &token))
+         && pdf_lexer_value (&lexer, &inner))
+    if (inner.length > 2 && inner.text[0] == '<' && inner.text[1] == '<')
+      pdf_audit_object (violations, inner, line);
+    else if (*inner.text == '[')
+      audit_inside (violations, inner, line);
+}
+
 void
 pdf_audit_object (PdfViolations *violations, PdfSlice dictionary, guint line)
 {
@@ -78,6 +98,7 @@ pdf_audit_object (PdfViolations *violations, PdfSlice dictionary, guint line)
 
   if (dictionary.length < 2 || dictionary.text[0] != '<' || dictionary.text[1] != '<')
     return;
+  audit_inside (violations, dictionary, line);
   if (says (dictionary, "/Type", "/Font"))
     audit_font (violations, dictionary, line);
   else if (says (dictionary, "/Type", "/FontDescriptor")
