@@ -25,22 +25,27 @@ typedef struct
   GHashTable *pictures; /* pixels, or bytes of a JPEG, to cairo_surface_t */
   GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
   GArray *clusters;     /* of cairo_text_cluster_t */
+  GString *text;        /* their text */
+  GHashTable *characters; /* LayoutFont to GArray of gunichar: what each glyph stood for first */
   LayoutColor color;    /* the source in use; 0: none */
   const LayoutFont *font;
   Mpt size;
+  gboolean hyphen; /* the font is that of hyphens */
   GError *error; /* the first one */
 } Painter;
 
 /* --- fonts --- */
 
 /* The face of FONT: one for the whole run, since Cairo keeps what it read of a file as long as a
- * face lives.  Lent; NULL when the file cannot be opened. */
+ * face lives.  HYPHEN: another one for the hyphens that the layout put in, so that the one glyph can
+ * stand for two characters, each in its own font.  Lent; NULL when the file cannot be opened. */
 static cairo_font_face_t *
-find_face (const LayoutFont *font)
+find_face (const LayoutFont *font, gboolean hyphen)
 {
   static GHashTable *faces;
   g_autofree char *key
-      = g_strdup_printf ("%s#%d", layout_font_file (font), layout_font_index (font));
+      = g_strdup_printf ("%s#%d%s", layout_font_file (font), layout_font_index (font),
+                         hyphen ? "-" : "");
   cairo_font_face_t *face;
   FcPattern *pattern;
 
@@ -54,6 +59,8 @@ find_face (const LayoutFont *font)
   FcPatternAddString (pattern, FC_FILE, (const FcChar8 *) layout_font_file (font));
   FcPatternAddInteger (pattern, FC_INDEX, layout_font_index (font));
   FcPatternAddBool (pattern, FC_HINTING, FcFalse);
+  /* what means nothing in a PDF file makes it another face to Cairo */
+  FcPatternAddBool (pattern, FC_ANTIALIAS, hyphen ? FcFalse : FcTrue);
   face = cairo_ft_font_face_create_for_pattern (pattern);
   FcPatternDestroy (pattern);
   if (cairo_font_face_status (face) != CAIRO_STATUS_SUCCESS)
@@ -66,13 +73,13 @@ find_face (const LayoutFont *font)
 }
 
 static gboolean
-use_font (Painter *painter, const LayoutFont *font, Mpt size)
+use_font (Painter *painter, const LayoutFont *font, Mpt size, gboolean hyphen)
 {
   cairo_font_face_t *face;
 
-  if (painter->font == font && painter->size == size)
+  if (painter->font == font && painter->size == size && painter->hyphen == hyphen)
     return TRUE;
-  face = find_face (font);
+  face = find_face (font, hyphen);
   if (!face)
     {
       if (!painter->error)
@@ -86,6 +93,7 @@ use_font (Painter *painter, const LayoutFont *font, Mpt size)
     g_ptr_array_add (painter->painting->fonts, (gpointer) font);
   painter->font = font;
   painter->size = size;
+  painter->hyphen = hyphen;
   return TRUE;
 }
 
@@ -360,41 +368,105 @@ audit_characters (Painter *painter, const LayoutText *text)
 }
 
 static void
+show_glyphs (Painter *painter)
+{
+  if (painter->glyphs->len > 0)
+    cairo_show_text_glyphs (painter->cairo, painter->text->str, (int) painter->text->len,
+                            (const cairo_glyph_t *) (gpointer) painter->glyphs->data,
+                            (int) painter->glyphs->len,
+                            (const cairo_text_cluster_t *) (gpointer) painter->clusters->data,
+                            (int) painter->clusters->len, 0);
+  g_array_set_size (painter->glyphs, 0);
+  g_array_set_size (painter->clusters, 0);
+  g_string_truncate (painter->text, 0);
+}
+
+/* TRUE when GLYPH of FONT has stood for another character than CHARACTER before: Cairo then writes the character into marked content of its own. */
+static gboolean
+stands_for_another (Painter *painter, const LayoutFont *font, guint glyph, gunichar character)
+{
+  GArray *known = g_hash_table_lookup (painter->characters, font);
+  gunichar *first;
+
+  if (!known)
+    {
+      known = g_array_new (FALSE, TRUE, sizeof (gunichar));
+      g_hash_table_insert (painter->characters, (gpointer) font, known);
+    }
+  if (known->len <= glyph)
+    g_array_set_size (known, glyph + 1);
+  first = &g_array_index (known, gunichar, glyph);
+  if (!*first)
+    *first = character;
+  return *first != character;
+}
+
+/* Glyph INDEX of TEXT, whose first byte is AT, behind those to be shown.  TRUE when nothing may
+ * follow it in the same marker: some readers lose what stands behind marked content inside marked
+ * content. */
+static gboolean
+add_glyph (Painter *painter, const LayoutText *text, guint index, const char *at, Mpt x)
+{
+  const LayoutGlyph *glyph = &text->glyphs[index];
+  const cairo_glyph_t drawn = { glyph->id, mpt_to_points (x + glyph->x_offset),
+                                mpt_to_points (text->baseline - glyph->y_offset) };
+  /* the line is broken already: the same glyph stands for both spaces */
+  gboolean space = glyph->bytes == 2 && memcmp (at, "\xc2\xa0", 2) == 0;
+  const cairo_text_cluster_t cluster = { space ? 1 : glyph->bytes, 1 };
+
+  g_array_append_val (painter->glyphs, drawn);
+  if (glyph->bytes == 0 && painter->clusters->len > 0)
+    {
+      g_array_index (painter->clusters, cairo_text_cluster_t, painter->clusters->len - 1)
+          .num_glyphs++;
+      return TRUE;
+    }
+  g_array_append_val (painter->clusters, cluster);
+  g_string_append_len (painter->text, space ? " " : at, cluster.num_bytes);
+  return glyph->bytes > 0 && !painter->hyphen
+         && stands_for_another (painter, text->font, glyph->id,
+                                space ? ' ' : g_utf8_get_char (at));
+}
+
+static void
 draw_text (Painter *painter, const LayoutArea *area)
 {
   const LayoutText *text = area->text;
+  const char *at = text->text;
+  gboolean ended = FALSE;
   Mpt x = area->x;
 
   /* of text without a size Cairo leaves no trace, its marker included */
-  if (text->n_glyphs == 0 || text->size <= 0 || !use_font (painter, text->font, text->size))
+  if (text->n_glyphs == 0 || text->size <= 0 || !use_font (painter, text->font, text->size, FALSE))
     return;
   mark_content (painter, area);
   audit_characters (painter, text);
-  g_array_set_size (painter->glyphs, 0);
-  g_array_set_size (painter->clusters, 0);
+  use_color (painter, text->color);
   for (guint i = 0; i < text->n_glyphs; i++)
     {
-      const LayoutGlyph *glyph = &text->glyphs[i];
-      const cairo_glyph_t drawn = { glyph->id, mpt_to_points (x + glyph->x_offset),
-                                    mpt_to_points (text->baseline - glyph->y_offset) };
-      const cairo_text_cluster_t cluster = { glyph->bytes, 1 };
+      gboolean hyphen = text->glyphs[i].bytes == 2 && memcmp (at, "\xc2\xad", 2) == 0, last;
 
-      if (glyph->id == 0)
+      if (hyphen != painter->hyphen)
+        {
+          show_glyphs (painter);
+          use_font (painter, text->font, text->size, hyphen);
+        }
+      last = add_glyph (painter, text, i, at, x);
+      if (text->glyphs[i].id == 0)
         pdf_violate (painter->violations, PDF_VIOLATION_NOTDEF, mark_line (painter));
-      x += glyph->advance;
-      g_array_append_val (painter->glyphs, drawn);
-      if (glyph->bytes || painter->clusters->len == 0)
-        g_array_append_val (painter->clusters, cluster);
-      else
-        g_array_index (painter->clusters, cairo_text_cluster_t, painter->clusters->len - 1)
-            .num_glyphs++;
+      x += text->glyphs[i].advance;
+      at += text->glyphs[i].bytes;
+      if (last && i + 1 < text->n_glyphs && text->glyphs[i + 1].bytes > 0)
+        {
+          show_glyphs (painter);
+          close_mark (painter);
+          mark_content (painter, area);
+        }
+      ended = last;
     }
-  use_color (painter, text->color);
-  cairo_show_text_glyphs (painter->cairo, text->text, (int) text->length,
-                          (const cairo_glyph_t *) (gpointer) painter->glyphs->data,
-                          (int) painter->glyphs->len,
-                          (const cairo_text_cluster_t *) (gpointer) painter->clusters->data,
-                          (int) painter->clusters->len, 0);
+  show_glyphs (painter);
+  if (ended)
+    close_mark (painter);
 }
 
 /* --- drawings --- */
@@ -664,6 +736,9 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   painter.glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
   painter.clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
+  painter.text = g_string_new (NULL);
+  painter.characters
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 
   for (guint i = 0; i < area_tree_page_count (areas) && !painter.error; i++)
     draw_page (&painter, surface, area_tree_page (areas, i));
@@ -678,6 +753,8 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
                cairo_status_to_string (status), NULL);
   g_array_unref (painter.glyphs);
   g_array_unref (painter.clusters);
+  g_string_free (painter.text, TRUE);
+  g_hash_table_unref (painter.characters);
   g_hash_table_unref (painter.drawings);
   g_hash_table_unref (painter.pictures);
   cairo_destroy (painter.cairo);
