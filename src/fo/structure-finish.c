@@ -106,8 +106,8 @@ list_numbering (const Element *list)
   static const struct
   {
     const char *labels, *numbering;
-  } marks[] = { { "◦○", "Circle" }, { "▪■□◾", "Square" }, { "I", "UpperRoman" },
-                { "i", "LowerRoman" } };
+  } marks[]
+      = { { "◦○", "Circle" }, { "▪■□◾", "Square" }, { "I", "UpperRoman" }, { "i", "LowerRoman" } };
   const StructureNode *item = list->node.first_child, *label;
   g_autoptr (GString) text = NULL;
   const char *at;
@@ -257,7 +257,8 @@ read_bookmarks (StructureTree *structure, const FoNode *node, StructureBookmark 
 
   for (const FoNode *child = node->first_child; child; child = child->next)
     {
-      const char *title = child->kind == FO_NODE_BOOKMARK ? bookmark_title (structure, child) : NULL;
+      const char *title
+          = child->kind == FO_NODE_BOOKMARK ? bookmark_title (structure, child) : NULL;
       const char *internal = node_string (child, FO_PROPERTY_INTERNAL_DESTINATION);
 
       if (!title)
@@ -284,7 +285,7 @@ add_heading (Finisher *finisher, const StructureNode *node)
   bookmark = add_bookmark (finisher->structure, outer ? finisher->path[outer] : NULL,
                            finisher->path[0], node->title);
   bookmark->node = node;
-  bookmark->open = level == 1; /* the groups of a document are seen at once, what is in them is not */
+  bookmark->open = level == 1; /* the groups are seen at once, what is in them is not */
   finisher->path[level] = bookmark;
   for (guint i = level + 1; i < G_N_ELEMENTS (finisher->path); i++)
     finisher->path[i] = NULL;

@@ -32,13 +32,13 @@ typedef struct
 {
   StructureTree *structure;
   Element *table;
-  GArray *rows;  /* of Row */
-  GArray *cells; /* of Cell, row by row */
-  GArray *taken; /* of guint: the row from which on each column is free */
-  guint last_taken; /* the row from which on all are */
+  GArray *rows;      /* of Row */
+  GArray *cells;     /* of Cell, row by row */
+  GArray *taken;     /* of guint: the row from which on each column is free */
+  guint last_taken;  /* the row from which on all are */
   guint row, column; /* the row being filled, and the next column in it */
   guint n_columns;
-  guint declared;            /* fo:table-columns */
+  guint declared;              /* fo:table-columns */
   gboolean heads[MAX_COLUMNS]; /* columns of headers */
   gboolean headed;             /* some cell is a header */
 } Table;
@@ -279,8 +279,8 @@ find_header_cells (Table *table)
         {
           const Cell *cell = cell_nth (table, row->first_cell + i);
           StructureNode *node = &cell->element->node;
-          gboolean heads = in_head || is_head_column (table, cell->column)
-                           || is_head_cell (cell->element);
+          gboolean heads
+              = in_head || is_head_column (table, cell->column) || is_head_cell (cell->element);
 
           if (heads && !has_role (cell->element, "TD"))
             node->tag = STRUCTURE_TH;

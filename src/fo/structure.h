@@ -38,11 +38,11 @@ typedef enum
 typedef struct StructureNode StructureNode;
 struct StructureNode
 {
-  StructureTag tag; /* never H, Annot or STRUCTURE_NONE */
-  guint index;      /* its place in document order, from 0: the Document */
-  guint line;       /* of the case or FO file: for findings and violations */
-  const char *id;          /* of the formatting object; a Note's and a cell's /ID is made from index */
-  const char *language;    /* BCP 47, where it differs from the parent's; the Document: its own */
+  StructureTag tag;     /* never H, Annot or STRUCTURE_NONE */
+  guint index;          /* its place in document order, from 0: the Document */
+  guint line;           /* of the case or FO file: for findings and violations */
+  const char *id;       /* of the formatting object; a Note's and a cell's /ID is made from index */
+  const char *language; /* BCP 47, where it differs from the parent's; the Document: its own */
   const char *alternative; /* /Alt; of a Form: what its field is called (/TU) */
   const char *title;       /* text of a heading (for the outline) or of a Link */
 
@@ -64,10 +64,10 @@ struct StructureNode
 typedef struct StructureBookmark StructureBookmark;
 struct StructureBookmark
 {
-  const char *title;           /* never NULL or empty */
-  const StructureNode *node;   /* the heading; NULL: see internal and external */
+  const char *title;         /* never NULL or empty */
+  const StructureNode *node; /* the heading; NULL: see internal and external */
   const char *internal, *external;
-  gboolean open;               /* its children are shown */
+  gboolean open; /* its children are shown */
   StructureBookmark *parent, *first_child, *last_child, *next;
 };
 
