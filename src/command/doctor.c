@@ -1,11 +1,17 @@
-/* doctor.c: `sagsakt doctor`: what the program needs, what is found, what is missing */
+/* doctor.c: `sagsakt doctor`: what the program needs, what is found, what is missing; what a PDF file
+ * claims and what it breaks */
 #include "command/command.h"
 
+#include <sys/resource.h>
+
+#include "base/files.h"
+#include "base/limits.h"
 #include "base/messages.h"
 #include "base/places.h"
 #include "command/report.h"
 #include "layout/fonts.h"
 #include "layout/libraries.h"
+#include "pdf/inspect.h"
 #include "pdf/libraries.h"
 #include "press/press.h"
 
@@ -76,19 +82,73 @@ static const struct
   { "skrifter og orddeling", "fonts and hyphenation", doctor_fonts },
 };
 
-int
-command_doctor (int argc, char **argv)
-{
-  const GOptionEntry entries[] = { { NULL, 0, 0, 0, NULL, NULL, NULL } };
-  gboolean danish;
-  int code;
+/* --- a PDF file --- */
 
-  if (!command_parse (&argc, &argv, entries, "",
-                      "Says what the program needs, what is found and what is missing.", &code))
-    return code;
-  if (argc != 1)
-    return command_usage_error (argv[0], "no FILE is wanted");
-  danish = message_language () == LANGUAGE_DANISH;
+static void
+print_claim (const char *level, gboolean broken)
+{
+  static const char *const words[2][2] = {
+    { "intet fundet, der strider imod det", "nothing found against it" },
+    { "holder ikke", "does not hold" },
+  };
+
+  g_print (message_language () == LANGUAGE_DANISH ? "angiver %s: %s\n" : "claims %s: %s\n", level,
+           words[broken][message_language ()]);
+}
+
+/* TRUE when what is LOST contradicts what the file claims. */
+static gboolean
+doctor_print_claims (const PdfInspection *inspection, guint lost)
+{
+  gboolean danish = message_language () == LANGUAGE_DANISH;
+  char claimed = inspection->conformance;
+  gboolean archive = inspection->part > 0 && !pdf_violations_hold (lost, claimed);
+  gboolean accessible = inspection->accessible && !pdf_violations_accessible (lost);
+  g_autofree char *level = g_strdup_printf ("PDF/A-%u%c", inspection->part,
+                                            claimed ? g_ascii_tolower (claimed) : ' ');
+
+  if (inspection->part > 0)
+    print_claim (g_strchomp (level), archive);
+  if (inspection->accessible)
+    print_claim ("PDF/UA-1", accessible);
+  if (inspection->part == 0 && !inspection->accessible)
+    g_print (danish ? "angiver intet niveau\n" : "claims no level\n");
+  if (inspection->undecided > 0)
+    g_print (danish ? "ikke afgjort: %u strømme kunne ikke pakkes ud\n"
+                    : "not decided: %u streams could not be unpacked\n",
+             inspection->undecided);
+  return archive || accessible;
+}
+
+static int
+doctor_file (const char *file, Findings *findings, GError **error)
+{
+  const struct rlimit memory = { limit_value (LIMIT_INSPECT_MEMORY), RLIM_INFINITY };
+  g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), error);
+  PdfInspection inspection;
+  PdfViolations violations;
+
+  if (bytes == NULL)
+    return EXIT_UNDECIDED;
+  setrlimit (RLIMIT_AS, &memory);
+  pdf_violations_init (&violations, findings, file);
+  if (!pdf_inspect (bytes, &violations, &inspection, error))
+    return EXIT_UNDECIDED;
+  g_print ("PDF %s\n", inspection.version);
+  report_pages (file, inspection.pages);
+  if (doctor_print_claims (&inspection, violations.lost))
+    return EXIT_REJECTED;
+  return inspection.undecided > 0 ? EXIT_UNDECIDED : EXIT_ACCEPTED;
+}
+
+/* --- the program --- */
+
+static int
+doctor_program (void)
+{
+  gboolean danish = message_language () == LANGUAGE_DANISH;
+  int code = EXIT_ACCEPTED;
+
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     {
       g_autoptr (GString) detail = g_string_new (NULL);
@@ -105,4 +165,25 @@ command_doctor (int argc, char **argv)
         }
     }
   return code;
+}
+
+int
+command_doctor (int argc, char **argv)
+{
+  const GOptionEntry entries[] = { { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (GError) error = NULL;
+  int code;
+
+  if (!command_parse (&argc, &argv, entries, "[FILE.pdf]",
+                      "Says what the program needs, what is found and what is missing; or what a "
+                      "PDF file claims, and what of that does not hold.",
+                      &code))
+    return code;
+  if (argc > 2)
+    return command_usage_error (argv[0], "one FILE at most is wanted");
+  if (argc == 1)
+    return doctor_program ();
+  code = doctor_file (argv[1], findings, &error);
+  return report_outcome (findings, argv[1], error, code);
 }

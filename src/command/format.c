@@ -6,27 +6,32 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/places.h"
+#include "command/attach.h"
 #include "command/report.h"
 #include "fo/dump.h"
+#include "fo/structure.h"
 #include "fo/subset.h"
 #include "fo/tree.h"
 #include "layout/format.h"
-#include "pdf/painter.h"
+#include "pdf/finisher.h"
+#include "press/fingerprint.h"
 
 typedef struct
 {
   char *output, *dump;
   gboolean strict, quiet, subset;
+  Attach files;
 } FormatOptions;
 
 typedef enum
 {
   DUMP_FO,
   DUMP_AREAS,
+  DUMP_TAGS,
   DUMP_NOTHING
 } FormatDump;
 
-static const char *const dumps[] = { [DUMP_FO] = "fo", [DUMP_AREAS] = "areas" };
+static const char *const dumps[] = { [DUMP_FO] = "fo", [DUMP_AREAS] = "areas", [DUMP_TAGS] = "tags" };
 
 /* DUMP_NOTHING: no such dump. */
 static FormatDump
@@ -39,23 +44,26 @@ format_find_dump (const char *name)
   return dump;
 }
 
-/* The pages as bytes: a PDF file, or their areas as XML. */
 static GBytes *
-format_print (const AreaTree *areas, FormatDump dump, GError **error)
+format_tags (const StructureTree *structure)
 {
-  const PdfInformation information
-      = { .title = area_tree_title (areas), .language = area_tree_language (areas) };
-  GString *text;
+  GString *text = g_string_new (NULL);
 
-  if (dump != DUMP_AREAS)
-    return pdf_paint (areas, &information, error);
-  text = g_string_new (NULL);
+  structure_dump (structure, text);
+  return g_string_free_to_bytes (text);
+}
+
+static GBytes *
+format_areas (const AreaTree *areas)
+{
+  GString *text = g_string_new (NULL);
+
   area_tree_dump (areas, text);
   return g_string_free_to_bytes (text);
 }
 
 static GBytes *
-format_print_tree (const FoTree *tree)
+format_tree (const FoTree *tree)
 {
   GString *text = g_string_new (NULL);
 
@@ -63,31 +71,77 @@ format_print_tree (const FoTree *tree)
   return g_string_free_to_bytes (text);
 }
 
+/* NULL without ERROR: FINDINGS say what the file could not have held. */
+static GBytes *
+format_pdf (const FormatOptions *options, const AreaTree *areas, const StructureTree *structure,
+            const char *input, Findings *findings, GError **error)
+{
+  const char *fingerprint = press_fingerprint (error);
+  const PdfJob job = { .title = area_tree_title (areas),
+                       .language = area_tree_language (areas),
+                       .fingerprint = fingerprint,
+                       .part = 3,
+                       .attachments
+                       = (const PdfAttachment *) (gpointer) options->files.attachments->data,
+                       .n_attachments = options->files.attachments->len,
+                       .metadata = options->files.metadata,
+                       .strict = options->strict };
+  PdfViolations violations;
+
+  if (fingerprint == NULL)
+    return NULL;
+  pdf_violations_init (&violations, findings, input);
+  return pdf_make (areas, structure, &job, &violations, error);
+}
+
+/* What was asked for, as bytes; NULL without ERROR as format_pdf. */
+static GBytes *
+format_print (const FormatOptions *options, FormatDump dump, const FoTree *tree,
+              const AreaTree *areas, const StructureTree *structure, const char *input,
+              Findings *findings, GError **error)
+{
+  switch (dump)
+    {
+    case DUMP_FO:
+      return format_tree (tree);
+    case DUMP_AREAS:
+      return format_areas (areas);
+    case DUMP_TAGS:
+      return format_tags (structure);
+    default:
+      return format_pdf (options, areas, structure, input, findings, error);
+    }
+}
+
 static int
-format_document (const FormatOptions *options, const char *input, const char *output,
+format_document (FormatOptions *options, const char *input, const char *output,
                  Findings *findings, GError **error)
 {
   g_autoptr (GBytes) bytes = file_read (input, limit_value (LIMIT_FILE_BYTES), error);
   g_autofree char *configuration = places_find ("share/fonts.conf", error);
   g_autoptr (Document) document = NULL;
   g_autoptr (FoTree) tree = NULL;
+  g_autoptr (StructureTree) structure = NULL;
   g_autoptr (LayoutFonts) fonts = NULL;
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GBytes) printed = NULL;
   FormatDump dump = format_find_dump (options->dump);
 
-  document = bytes && configuration ? reader_parse (bytes, input, findings, error) : NULL;
+  document = bytes && configuration && attach_read (&options->files, error) ? reader_parse (bytes, input, findings, error) : NULL;
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);
-  fonts = tree && dump != DUMP_FO ? layout_fonts_load (configuration, error) : NULL;
+  structure = tree && dump != DUMP_FO ? structure_build (tree, findings) : NULL;
+  fonts = structure ? layout_fonts_load (configuration, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
-  findings_sort (findings);
   if (tree == NULL || (areas == NULL && dump != DUMP_FO))
     return EXIT_UNDECIDED;
   if (options->strict && findings_reject (findings))
     return EXIT_REJECTED;
-  printed = areas ? format_print (areas, dump, error) : format_print_tree (tree);
+  printed = format_print (options, dump, tree, areas, structure, input, findings, error);
+  findings_sort (findings);
+  if (printed == NULL && *error == NULL)
+    return EXIT_REJECTED;
   if (printed == NULL || !file_write (output, printed, error))
     return EXIT_UNDECIDED;
   if (areas && !options->quiet && strcmp (output, "-") != 0)
@@ -125,11 +179,13 @@ command_format (int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
     { "dump", 0, 0, G_OPTION_ARG_STRING, &options.dump,
-      "print the formatting objects or the areas as XML instead of a PDF file", "fo|areas" },
+      "print the formatting objects, the areas or the logical structure as XML instead of a PDF file",
+      "fo|areas|tags" },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "an error among the findings: no file",
       NULL },
     { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset,
       "print the formatting objects and properties that are understood", NULL },
+    ATTACH_ENTRIES (options.files),
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -141,7 +197,7 @@ command_format (int argc, char **argv)
                       &code))
     goto out;
   if (options.dump != NULL && format_find_dump (options.dump) == DUMP_NOTHING)
-    code = command_usage_error (argv[0], "--dump takes fo or areas");
+    code = command_usage_error (argv[0], "--dump takes fo, areas or tags");
   else if (options.subset)
     {
       code = argc == 1 ? format_subset (&error)
@@ -160,5 +216,6 @@ command_format (int argc, char **argv)
 out:
   g_free (options.output);
   g_free (options.dump);
+  attach_clear (&options.files);
   return code;
 }

@@ -5,12 +5,14 @@
 
 #include "base/files.h"
 #include "base/limits.h"
+#include "command/attach.h"
 #include "command/report.h"
 #include "press/press.h"
 
 typedef struct
 {
-  char *output, *format, *office;
+  char *output, *format, *office, *attach;
+  Attach files;
   gboolean timing, quiet;
 } RenderOptions;
 
@@ -34,8 +36,8 @@ render_print_timing (const PressResult *result, gint64 load, gint64 write)
 }
 
 static int
-render_run (const RenderOptions *options, const char *input, const char *output,
-            PressFormat format, Findings *findings, GError **error)
+render_run (RenderOptions *options, const char *input, const char *output,
+            PressJob *job, Findings *findings, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (Office) office
@@ -48,10 +50,13 @@ render_run (const RenderOptions *options, const char *input, const char *output,
   if (options->office != NULL && office == NULL)
     return EXIT_UNDECIDED;
   bytes = file_read (input, limit_value (LIMIT_FILE_BYTES), error);
-  if (bytes == NULL)
+  if (bytes == NULL || !attach_read (&options->files, error))
     return EXIT_UNDECIDED;
+  job->attachments = (const PdfAttachment *) (gpointer) options->files.attachments->data;
+  job->n_attachments = options->files.attachments->len;
+  job->metadata = options->files.metadata;
   press = press_new (office);
-  if (!press_run (press, bytes, input, format, &result, findings, error))
+  if (!press_run (press, bytes, input, job, &result, findings, error))
     return EXIT_UNDECIDED;
   if (result.verdict != VERDICT_ACCEPTED)
     return EXIT_REJECTED;
@@ -75,6 +80,10 @@ command_render (int argc, char **argv)
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, "pdf (default) or html", "FORMAT" },
     { "office", 0, 0, G_OPTION_ARG_FILENAME, &options.office,
       "the office's settings: letterhead, accent colour, justification", "FILE" },
+    { "attach", 0, 0, G_OPTION_ARG_STRING, &options.attach,
+      "put the resolved data into the document (data, default), or nothing: PDF/A-2a (none)",
+      "data|none" },
+    ATTACH_ENTRIES (options.files),
     { "timing", 0, 0, G_OPTION_ARG_NONE, &options.timing,
       "print the time of each station on standard error", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "do not print the file's name", NULL },
@@ -95,20 +104,31 @@ command_render (int argc, char **argv)
     format++;
   if (format == G_N_ELEMENTS (formats))
     code = command_usage_error (argv[0], "--format takes pdf or html");
+  else if (options.attach != NULL && strcmp (options.attach, "data") != 0
+           && strcmp (options.attach, "none") != 0)
+    code = command_usage_error (argv[0], "--attach takes data or none");
+  else if (options.attach != NULL && options.files.files != NULL
+           && strcmp (options.attach, "none") == 0)
+    code = command_usage_error (argv[0], "--attach=none and --attach-file exclude each other");
   else if (argc != 2)
     code = command_usage_error (argv[0], "one FILE is wanted");
   else
     {
+      PressJob job = { .format = formats[format].format,
+                       .plain = g_strcmp0 (options.attach, "none") == 0 };
+
       if (options.output != NULL || strcmp (argv[1], "-") == 0)
         output = g_strdup (options.output ? options.output : "-");
       else
         output = report_output_name (argv[1], ".xml", formats[format].extension);
-      code = render_run (&options, argv[1], output, formats[format].format, findings, &error);
+      code = render_run (&options, argv[1], output, &job, findings, &error);
       code = report_outcome (findings, argv[1], error, code);
     }
 out:
   g_free (options.output);
   g_free (options.format);
   g_free (options.office);
+  g_free (options.attach);
+  attach_clear (&options.files);
   return code;
 }

@@ -1,6 +1,8 @@
 /* fo/subset.c: the tables of objects and properties as Markdown */
 #include "fo/subset.h"
 
+#include <string.h>
+
 #include "fo/properties.h"
 
 static const struct
@@ -10,6 +12,15 @@ static const struct
 #define OBJECT(symbol, name, class, content) { name, content },
 #include "fo/objects.def"
 #undef OBJECT
+};
+
+static const struct
+{
+  const char *name, *within, *holds;
+} roles[] = {
+#define TAG(symbol, name, kind, within, holds) { name, within, holds },
+#include "fo/tags.def"
+#undef TAG
 };
 
 static const struct
@@ -73,4 +84,12 @@ fo_subset_print (GString *out)
         between = ", ";
       }
   g_string_append (out, ".\n");
+
+  /* those that only the formatting objects themselves make are none */
+  g_string_append (out, "\n| role | stands in | holds |\n|--|--|--|\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (strcmp (roles[i].within, "-") != 0)
+      g_string_append_printf (out, "| %s | %s | %s |\n", roles[i].name, roles[i].within,
+                              roles[i].holds);
+  g_string_append (out, "| artifact |  |  |\n");
 }

@@ -39,6 +39,7 @@ struct FoTree
   Arena *arena;
   const char *file;
   FoNode *root;
+  guint n_nodes;
   GHashTable *ids; /* lent text to FoNode; the arena owns the table */
   GPtrArray *markers;    /* of FoNode */
   GHashTable *given;     /* FoNode inside a marker to GivenList */
@@ -354,6 +355,7 @@ add_text (Builder *builder, FoNode *parent, const char *text)
   last = arena_new0 (arena, FoNode);
   last->kind = FO_NODE_TEXT;
   last->line = parent->line;
+  last->index = ++builder->tree->n_nodes;
   last->text = arena_strndup (arena, text, length);
   last->text_length = length;
   last->inherited = parent->inherited;
@@ -469,6 +471,7 @@ add_element (Builder *builder, FoNode *parent, xmlNodePtr element)
   node = arena_new0 (builder->tree->arena, FoNode);
   node->kind = kind;
   node->line = place.line;
+  node->index = ++builder->tree->n_nodes;
   node->parent = parent;
   read_attributes (builder, node, element, &place);
   if (parent && kind == FO_NODE_MARKER)
@@ -603,6 +606,12 @@ fo_tree_root (const FoTree *tree)
   return tree->root;
 }
 
+guint
+fo_tree_count (const FoTree *tree)
+{
+  return tree->n_nodes + 1;
+}
+
 const char *
 fo_tree_file (const FoTree *tree)
 {
@@ -641,6 +650,7 @@ copy_node (const FoTree *tree, const FoNode *from, FoNode *parent, Findings *sai
 
   *node = *from;
   node->first_child = node->last_child = node->next = NULL;
+  node->index = 0;
   node->parent = parent;
   if (from->kind == FO_NODE_TABLE)
     node->columns = NULL;

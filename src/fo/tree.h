@@ -61,6 +61,7 @@ struct FoNode
 {
   FoNodeKind kind;
   guint line; /* of the case file when the document carries it, else of the FO file */
+  guint index; /* its place in the order of the document, from 1; 0: made afterwards */
   FoNode *parent, *first_child, *last_child, *next;
   const FoValue *inherited; /* indexed by slot; never NULL */
   const FoValue *own;       /* indexed by slot; never NULL */
@@ -86,6 +87,9 @@ void fo_tree_free (FoTree *tree);
 /* The fo:root; never NULL. */
 const FoNode *fo_tree_root (const FoTree *tree);
 
+/* Every index of a node is below it. */
+guint fo_tree_count (const FoTree *tree);
+
 /* The file that FINDINGS about this tree name. */
 const char *fo_tree_file (const FoTree *tree);
 
@@ -104,6 +108,28 @@ const char *fo_node_name (FoNodeKind kind);
 
 /* The value of PROPERTY at NODE: computed, never NULL. */
 const FoValue *fo_node_value (const FoNode *node, FoProperty property);
+
+/* Short ways to values. */
+static inline gboolean
+node_is (const FoNode *node, FoProperty property, FoKeyword keyword)
+{
+  return fo_value_is (fo_node_value (node, property), keyword);
+}
+
+static inline int
+node_integer (const FoNode *node, FoProperty property, int otherwise)
+{
+  return fo_value_integer (fo_node_value (node, property), otherwise);
+}
+
+/* The string of PROPERTY; NULL when there is none or it is empty. */
+static inline const char *
+node_string (const FoNode *node, FoProperty property)
+{
+  const FoValue *value = fo_node_value (node, property);
+
+  return value->type == FO_VALUE_STRING && *value->string ? value->string : NULL;
+}
 
 /* The URI in TEXT, a property's value: as it is, or in url(...), perhaps quoted (XSL 1.1 §5.11).  The
  * caller owns it. */

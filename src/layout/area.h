@@ -118,6 +118,7 @@ typedef struct
   gsize length;
   const char *language; /* as in the document ("da", "da-DK"); never NULL */
   Mpt space_extra;      /* what its spaces have besides their own width */
+  const struct FoNode *source; /* the character data or number that it is; NULL: a leader's dots */
 } LayoutText;
 
 typedef enum

@@ -92,27 +92,6 @@ node_length (const FoNode *node, FoProperty property, Mpt whole)
   return fo_value_length (fo_node_value (node, property), whole);
 }
 
-static inline gboolean
-node_is (const FoNode *node, FoProperty property, FoKeyword keyword)
-{
-  return fo_value_is (fo_node_value (node, property), keyword);
-}
-
-static inline int
-node_integer (const FoNode *node, FoProperty property, int otherwise)
-{
-  return fo_value_integer (fo_node_value (node, property), otherwise);
-}
-
-/* The string of PROPERTY; NULL when there is none or it is empty. */
-static inline const char *
-node_string (const FoNode *node, FoProperty property)
-{
-  const FoValue *value = fo_node_value (node, property);
-
-  return value->type == FO_VALUE_STRING && *value->string ? value->string : NULL;
-}
-
 /* Markers are a node's first children. */
 static inline gboolean
 node_has_markers (const FoNode *node)

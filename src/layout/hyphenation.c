@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 
 #define FOLDER "/usr/share/hyphen"
@@ -104,4 +105,19 @@ layout_hyphenation_divide (const Hyphenation *hyphenation, const char *text, gsi
   free (positions);
   free (cuts);
   return any;
+}
+
+void
+layout_hyphenation_digest (GString *out)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autofree char *path = g_build_filename (FOLDER, languages[i].file, NULL);
+      g_autofree char *data = NULL, *digest = NULL;
+      gsize length = 0;
+
+      if (g_file_get_contents (path, &data, &length, NULL))
+        digest = digest_hex (data, length);
+      g_string_append_printf (out, "%s %s\n", languages[i].language, digest ? digest : "-");
+    }
 }

@@ -23,4 +23,7 @@ gboolean layout_hyphenation_find (const char *language, const Hyphenation **hyph
 gboolean layout_hyphenation_divide (const Hyphenation *hyphenation, const char *text, gsize length,
                                     guint remain, guint push, gboolean *divide);
 
+/* Appends language and digest of each of the pattern files, one a line. */
+void layout_hyphenation_digest (GString *out);
+
 #endif

@@ -5,4 +5,7 @@
 /* Names and versions of the libraries of this station; the caller owns it. */
 char *layout_describe_libraries (void);
 
+/* The digests of the hyphenation patterns, one a line; the caller owns it. */
+char *layout_digest_patterns (void);
+
 #endif

@@ -29,6 +29,7 @@ typedef struct
   Mpt x, baseline;
   /* the run being filled */
   const InlineStyle *style;
+  const FoNode *source;
   GArray *glyphs; /* of LayoutGlyph */
   GArray *text;   /* of char */
   Mpt run_x;
@@ -119,6 +120,7 @@ end_run (LineMaker *maker)
   text->length = maker->text->len;
   text->language = style->language;
   text->space_extra = maker->space_extra;
+  text->source = maker->source;
   area->text = text;
   area->x = maker->run_x;
   area->y = text->baseline - style->ascent;
@@ -167,12 +169,13 @@ finish_run (LineMaker *maker)
 }
 
 static void
-begin_run (LineMaker *maker, const InlineStyle *style)
+begin_run (LineMaker *maker, const InlineStyle *style, const FoNode *source)
 {
-  if (maker->glyphs->len > 0 && maker->style == style)
+  if (maker->glyphs->len > 0 && maker->style == style && maker->source == source)
     return;
   finish_run (maker);
   maker->style = style;
+  maker->source = source;
   maker->run_x = maker->x;
   maker->space_extra = 0;
 }
@@ -232,7 +235,7 @@ add_hyphen (LineMaker *maker, const InlineStyle *style)
       maker->x -= g_array_index (maker->glyphs, LayoutGlyph, maker->glyphs->len - 1).advance;
       g_array_set_size (maker->glyphs, maker->glyphs->len - 1);
     }
-  begin_run (maker, style);
+  begin_run (maker, style, maker->source);
   first = maker->glyphs->len;
   at = maker->text->len;
   add_glyphs (maker, style, hyphen, 0, hyphen->n_glyphs, style->hyphen ? style->hyphen : "-", 0);
@@ -318,7 +321,7 @@ place_pattern (LineMaker *maker, const InlineItem *item, Mpt width)
   if (step > 0 && step <= width)
     {
       maker->x += pattern_start (maker, node, width, step);
-      begin_run (maker, style);
+      begin_run (maker, style, NULL);
       while (maker->x + step <= start + width)
         add_glyphs (maker, style, pattern, 0, pattern->n_glyphs, text->str, step - natural);
       finish_run (maker);
@@ -464,7 +467,7 @@ place_piece (LineMaker *maker, const Piece *piece)
     case ITEM_WORD:
     case ITEM_SPACE:
     case ITEM_NUMBER:
-      begin_run (maker, item->style);
+      begin_run (maker, item->style, item->node);
       if (item->kind == ITEM_SPACE)
         extra = piece->width - layout_item_partial_width (item, item->word->n_glyphs);
       if (extra)
@@ -623,7 +626,7 @@ layout_line_place (Layout *layout, const Paragraph *paragraph, guint index, Layo
     place_piece (&maker, &pieces[i]);
   if (line->hyphen && end_style)
     {
-      begin_run (&maker, end_style);
+      begin_run (&maker, end_style, maker.source);
       add_hyphen (&maker, end_style);
     }
   if (maker.x - x - indent > width + MPT_PER_POINT / 10)

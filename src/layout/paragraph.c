@@ -35,6 +35,7 @@ struct ParagraphMaker
   GString *text;
   GArray *marks;          /* of Mark, by offset */
   const InlineStyle *style; /* of the last text */
+  const FoNode *source;     /* of the last text */
   gboolean after_space;   /* the text ends in white space that swallows more of it */
   gboolean anchored;      /* an anchor is all that makes it a paragraph */
 };
@@ -63,14 +64,16 @@ add_mark (ParagraphMaker *maker, MarkKind kind, const FoNode *node, const Inline
   g_array_append_val (maker->marks, mark);
 }
 
+/* What comes next is the text of SOURCE and looks as NODE says. */
 static void
-use_style (ParagraphMaker *maker, const FoNode *node)
+use_style (ParagraphMaker *maker, const FoNode *node, const FoNode *source)
 {
   const InlineStyle *style = layout_style (maker->layout, node);
 
-  if (style != maker->style)
-    add_mark (maker, MARK_STYLE, node, style);
+  if (style != maker->style || source != maker->source)
+    add_mark (maker, MARK_STYLE, source, style);
   maker->style = style;
+  maker->source = source;
 }
 
 /* Drops the spaces at the text's end; the style decides whether they count. */
@@ -173,7 +176,7 @@ layout_paragraph_add_text (ParagraphMaker *maker, const FoNode *text)
   gboolean collapse = node_is (text, FO_PROPERTY_WHITE_SPACE_COLLAPSE, FO_TRUE)
                       && !node_is (text, FO_PROPERTY_WHITE_SPACE_TREATMENT, FO_IGNORE);
 
-  use_style (maker, text->parent);
+  use_style (maker, text->parent, text);
   while (*at)
     {
       const char *start = at;
@@ -199,7 +202,7 @@ layout_paragraph_add_object (ParagraphMaker *maker, const FoNode *object)
                    && object->kind != FO_NODE_INSTREAM_FOREIGN_OBJECT
                    && object->kind != FO_NODE_EXTERNAL_GRAPHIC; /* has its edges itself */
 
-  use_style (maker, object);
+  use_style (maker, object, object);
   if (edges)
     add_mark (maker, MARK_START, object, maker->style);
   if (object->kind == FO_NODE_CHARACTER)
@@ -267,6 +270,7 @@ typedef struct
   const InlineStyle *style;
   const InlineStyle *space_style; /* of SPACE, the word of a space at SPACE_STYLE */
   const ShapedWord *space;
+  const FoNode *source; /* of the text */
   gboolean no_break; /* the next item must stay with the one before */
 } Itemizer;
 
@@ -286,6 +290,7 @@ add_item (Itemizer *itemizer, ItemKind kind, ItemBreak break_, gsize offset, gsi
   item.kind = (guint8) kind;
   item.break_ = (guint8) (itemizer->no_break ? BREAK_NONE : break_);
   item.style = itemizer->style;
+  item.node = itemizer->source;
   item.offset = (guint32) offset;
   item.length = (guint32) length;
   if (kind != ITEM_START && kind != ITEM_END && kind != ITEM_ANCHOR)
@@ -550,6 +555,7 @@ apply_mark (Itemizer *itemizer, const Mark *mark)
     {
     case MARK_STYLE:
       itemizer->style = mark->style;
+      itemizer->source = mark->node;
       if (mark->style->line_height != itemizer->paragraph->style->line_height
           || mark->style->ascent > itemizer->paragraph->style->ascent
           || mark->style->descent > itemizer->paragraph->style->descent || mark->style->edge

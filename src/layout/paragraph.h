@@ -39,7 +39,7 @@ typedef struct
   guint8 kind;  /* ItemKind */
   guint8 break_; /* ItemBreak: before the item; for a space, at it */
   const InlineStyle *style;
-  const FoNode *node; /* of objects, edges and anchors */
+  const FoNode *node; /* of objects, edges and anchors; of text the character data */
   guint32 offset, length; /* in the paragraph's text */
   const ShapedWord *word; /* words, spaces, numbers */
   Mpt width, stretch, shrink;

@@ -2,11 +2,17 @@
 
 #include <cairo.h>
 #include <glib.h>
+#include <lcms2.h>
+#include <libdeflate.h>
 #include <librsvg/rsvg.h>
+#include <qpdf/qpdf-c.h>
 
 char *
 pdf_describe_libraries (void)
 {
-  return g_strdup_printf ("Cairo %s, librsvg %u.%u.%u", cairo_version_string (),
-                          rsvg_major_version, rsvg_minor_version, rsvg_micro_version);
+  return g_strdup_printf ("Cairo %s, librsvg %u.%u.%u, Little CMS %d.%d, libdeflate " LIBDEFLATE_VERSION_STRING
+                          ", qpdf %s",
+                          cairo_version_string (), rsvg_major_version, rsvg_minor_version,
+                          rsvg_micro_version, cmsGetEncodedCMMversion () / 1000,
+                          cmsGetEncodedCMMversion () % 1000 / 10, qpdf_get_qpdf_version ());
 }

@@ -8,29 +8,44 @@
 
 #include "base/errors.h"
 
+#define NO_FURNITURE (-1)
+
 typedef struct
 {
   cairo_t *cairo;
+  const StructureTree *structure;
+  PdfPainting *painting;
+  PdfViolations *violations;
+  const LayoutPage *page;
+  const LayoutArea *line;       /* the line being drawn */
+  int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
+  gboolean open;                /* a marker is */
+  gboolean picture;             /* one is being drawn: what is filled is its content */
   GHashTable *drawings; /* markup (GBytes) to RsvgHandle */
   GHashTable *pictures; /* pixels, or bytes of a JPEG, to cairo_surface_t */
   GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
   GArray *clusters;     /* of cairo_text_cluster_t */
+  GString *text;        /* their text */
+  GHashTable *characters; /* LayoutFont to GArray of gunichar: what each glyph stood for first */
   LayoutColor color;    /* the source in use; 0: none */
   const LayoutFont *font;
   Mpt size;
+  gboolean hyphen; /* the font is that of hyphens */
   GError *error; /* the first one */
 } Painter;
 
 /* --- fonts --- */
 
 /* The face of FONT: one for the whole run, since Cairo keeps what it read of a file as long as a
- * face lives.  Lent; NULL when the file cannot be opened. */
+ * face lives.  HYPHEN: another one for the hyphens that the layout put in, so that the one glyph can
+ * stand for two characters, each in its own font.  Lent; NULL when the file cannot be opened. */
 static cairo_font_face_t *
-find_face (const LayoutFont *font)
+find_face (const LayoutFont *font, gboolean hyphen)
 {
   static GHashTable *faces;
   g_autofree char *key
-      = g_strdup_printf ("%s#%d", layout_font_file (font), layout_font_index (font));
+      = g_strdup_printf ("%s#%d%s", layout_font_file (font), layout_font_index (font),
+                         hyphen ? "-" : "");
   cairo_font_face_t *face;
   FcPattern *pattern;
 
@@ -44,6 +59,8 @@ find_face (const LayoutFont *font)
   FcPatternAddString (pattern, FC_FILE, (const FcChar8 *) layout_font_file (font));
   FcPatternAddInteger (pattern, FC_INDEX, layout_font_index (font));
   FcPatternAddBool (pattern, FC_HINTING, FcFalse);
+  /* what means nothing in a PDF file makes it another face to Cairo */
+  FcPatternAddBool (pattern, FC_ANTIALIAS, hyphen ? FcFalse : FcTrue);
   face = cairo_ft_font_face_create_for_pattern (pattern);
   FcPatternDestroy (pattern);
   if (cairo_font_face_status (face) != CAIRO_STATUS_SUCCESS)
@@ -56,13 +73,13 @@ find_face (const LayoutFont *font)
 }
 
 static gboolean
-use_font (Painter *painter, const LayoutFont *font, Mpt size)
+use_font (Painter *painter, const LayoutFont *font, Mpt size, gboolean hyphen)
 {
   cairo_font_face_t *face;
 
-  if (painter->font == font && painter->size == size)
+  if (painter->font == font && painter->size == size && painter->hyphen == hyphen)
     return TRUE;
-  face = find_face (font);
+  face = find_face (font, hyphen);
   if (!face)
     {
       if (!painter->error)
@@ -72,9 +89,164 @@ use_font (Painter *painter, const LayoutFont *font, Mpt size)
     }
   cairo_set_font_face (painter->cairo, face);
   cairo_set_font_size (painter->cairo, mpt_to_points (size));
+  if (painter->font != font && !g_ptr_array_find (painter->painting->fonts, font, NULL))
+    g_ptr_array_add (painter->painting->fonts, (gpointer) font);
   painter->font = font;
   painter->size = size;
+  painter->hyphen = hyphen;
   return TRUE;
+}
+
+/* --- marking: what is drawn belongs to an element or is an artifact --- */
+
+/* Markers are flat and alike: Cairo's own structure tags number leaves only, and what they are to
+ * become is put in by the finisher. */
+static void
+close_mark (Painter *painter)
+{
+  if (painter->open)
+    cairo_tag_end (painter->cairo, "Span");
+  painter->open = FALSE;
+}
+
+/* Whatever is drawn next belongs to ELEMENT; NULL: it is an artifact of the kind OTHERWISE.  Runs of
+ * the same element share a marker. */
+static PdfMark *
+open_mark (Painter *painter, const StructureNode *element, PdfArtifact otherwise)
+{
+  GArray *marks = painter->painting->marks;
+  PdfMark mark = { .element = element, .artifact = otherwise, .page = painter->painting->pages->len - 1,
+                   .line = element ? element->line : 0 };
+
+  if (painter->open)
+    {
+      PdfMark *last = &g_array_index (marks, PdfMark, marks->len - 1);
+
+      if (last->element == element && last->artifact == otherwise)
+        return last;
+    }
+  close_mark (painter);
+  cairo_tag_begin (painter->cairo, "Span", NULL);
+  painter->open = TRUE;
+  g_array_append_val (marks, mark);
+  return &g_array_index (marks, PdfMark, marks->len - 1);
+}
+
+static void
+mark_artifact (Painter *painter)
+{
+  open_mark (painter, NULL,
+             painter->furniture == NO_FURNITURE ? PDF_ARTIFACT_LAYOUT
+                                                : (PdfArtifact) painter->furniture);
+}
+
+/* AREA's rectangle on the page, also within turned areas. */
+static LayoutArea
+on_page (const LayoutArea *area)
+{
+  LayoutArea shown = *area;
+  Mpt x = area->x + area->width, y = area->y + area->height;
+
+  area_to_page (area->parent, &shown.x, &shown.y);
+  area_to_page (area->parent, &x, &y);
+  shown.width = ABS (x - shown.x);
+  shown.height = ABS (y - shown.y);
+  shown.x = MIN (shown.x, x);
+  shown.y = MIN (shown.y, y);
+  return shown;
+}
+
+static void
+note_link (Painter *painter, const StructureNode *link, const LayoutArea *area)
+{
+  GArray *links = painter->painting->links;
+  PdfLinkArea one = { link, painter->line, painter->painting->pages->len - 1, area->x, area->y,
+                      area->width, area->height };
+
+  if (links->len > 0)
+    {
+      PdfLinkArea *last = &g_array_index (links, PdfLinkArea, links->len - 1);
+
+      if (last->link == link && last->line == painter->line && last->page == one.page)
+        {
+          Mpt right = MAX (last->x + last->width, area->x + area->width);
+          Mpt bottom = MAX (last->y + last->height, area->y + area->height);
+
+          last->x = MIN (last->x, area->x);
+          last->y = MIN (last->y, area->y);
+          last->width = right - last->x;
+          last->height = bottom - last->y;
+          return;
+        }
+    }
+  g_array_append_val (links, one);
+}
+
+static void
+cover (PdfMark *mark, const LayoutArea *area)
+{
+  Mpt right = MAX (mark->x + mark->width, area->x + area->width);
+  Mpt bottom = MAX (mark->y + mark->height, area->y + area->height);
+
+  if (mark->width == 0 && mark->height == 0)
+    {
+      mark->x = area->x;
+      mark->y = area->y;
+      mark->width = area->width;
+      mark->height = area->height;
+      return;
+    }
+  mark->x = MIN (mark->x, area->x);
+  mark->y = MIN (mark->y, area->y);
+  mark->width = right - mark->x;
+  mark->height = bottom - mark->y;
+}
+
+/* The element that AREA's content belongs to; a link around it learns where it stands. */
+static void
+mark_content (Painter *painter, const LayoutArea *area)
+{
+  const struct FoNode *node = area->kind == AREA_TEXT ? area->text->source : area->node;
+  const StructureNode *element = NULL;
+  const LayoutArea shown = on_page (area);
+  PdfMark *mark;
+
+  if (painter->furniture == NO_FURNITURE && node)
+    element = structure_find (painter->structure, node);
+  if (!element)
+    {
+      mark_artifact (painter);
+      return;
+    }
+  mark = open_mark (painter, element, PDF_ARTIFACT_LAYOUT);
+  cover (mark, &shown);
+  for (const StructureNode *around = element; around; around = around->parent)
+    if (around->tag == STRUCTURE_LINK)
+      {
+        note_link (painter, around, &shown);
+        break;
+      }
+}
+
+/* Cairo forgets what was drawn, markers too, when something opaque is drawn over all of the page: to
+ * be called inside cairo_save before what may do that.  A clip narrower than the page by nothing that
+ * shows keeps it from seeing so. */
+static void
+guard_page (const Painter *painter)
+{
+  const LayoutPage *page = painter->page;
+
+  cairo_rectangle (painter->cairo, 0, 0, mpt_to_points (page->width),
+                   mpt_to_points (page->height - MPT_PER_POINT / 100));
+  cairo_clip (painter->cairo);
+}
+
+static gboolean
+covers_page (const Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height)
+{
+  const LayoutPage *page = painter->page;
+
+  return x <= 0 && y <= 0 && x + width >= page->width && y + height >= page->height;
 }
 
 /* --- rules, borders, backgrounds --- */
@@ -94,10 +266,16 @@ fill_rectangle (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LayoutCol
 {
   if (width <= 0 || height <= 0)
     return;
+  if (!painter->picture)
+    mark_artifact (painter);
   use_color (painter, color);
+  cairo_save (painter->cairo);
+  if (covers_page (painter, x, y, width, height))
+    guard_page (painter);
   cairo_rectangle (painter->cairo, mpt_to_points (x), mpt_to_points (y), mpt_to_points (width),
                    mpt_to_points (height));
   cairo_fill (painter->cairo);
+  cairo_restore (painter->cairo);
 }
 
 /* A line as a rectangle: solid ones are filled, broken ones stroked along their middle. */
@@ -141,6 +319,7 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
     }
   if (thickness <= 0)
     return;
+  mark_artifact (painter);
   use_color (painter, color);
   cairo_set_line_width (cairo, thickness);
   cairo_set_dash (cairo, dash, 2, 0);
@@ -185,40 +364,153 @@ draw_box (Painter *painter, const LayoutArea *area)
 
 /* --- text --- */
 
+static guint
+mark_line (const Painter *painter)
+{
+  const GArray *marks = painter->painting->marks;
+
+  return g_array_index (marks, PdfMark, marks->len - 1).line;
+}
+
+/* Characters that stand for nothing outside the document's own fonts. */
+static void
+audit_characters (Painter *painter, const LayoutText *text)
+{
+  for (const char *at = text->text; *at; at++)
+    if ((guchar) *at >= 0xee) /* the first byte of U+E000 and above */
+      {
+        gunichar c = g_utf8_get_char (at);
+
+        if (c == 0xfeff)
+          pdf_violate (painter->violations, PDF_VIOLATION_BAD_UNICODE, mark_line (painter));
+        else if (g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
+          pdf_violate (painter->violations, PDF_VIOLATION_PRIVATE_USE, mark_line (painter));
+      }
+}
+
+static void
+show_glyphs (Painter *painter)
+{
+  if (painter->glyphs->len > 0)
+    cairo_show_text_glyphs (painter->cairo, painter->text->str, (int) painter->text->len,
+                            (const cairo_glyph_t *) (gpointer) painter->glyphs->data,
+                            (int) painter->glyphs->len,
+                            (const cairo_text_cluster_t *) (gpointer) painter->clusters->data,
+                            (int) painter->clusters->len, 0);
+  g_array_set_size (painter->glyphs, 0);
+  g_array_set_size (painter->clusters, 0);
+  g_string_truncate (painter->text, 0);
+}
+
+/* TRUE when GLYPH of FONT has stood for another character than CHARACTER before: Cairo then writes the character into marked content of its own. */
+static gboolean
+stands_for_another (Painter *painter, const LayoutFont *font, guint glyph, gunichar character)
+{
+  GArray *known = g_hash_table_lookup (painter->characters, font);
+  gunichar *first;
+
+  if (!known)
+    {
+      known = g_array_new (FALSE, TRUE, sizeof (gunichar));
+      g_hash_table_insert (painter->characters, (gpointer) font, known);
+    }
+  if (known->len <= glyph)
+    g_array_set_size (known, glyph + 1);
+  first = &g_array_index (known, gunichar, glyph);
+  if (!*first)
+    *first = character;
+  return *first != character;
+}
+
+/* Glyph INDEX of TEXT, whose first byte is AT, behind those to be shown.  TRUE when nothing may
+ * follow it in the same marker: some readers lose what stands behind marked content inside marked
+ * content. */
+static gboolean
+add_glyph (Painter *painter, const LayoutText *text, guint index, const char *at, Mpt x)
+{
+  const LayoutGlyph *glyph = &text->glyphs[index];
+  const cairo_glyph_t drawn = { glyph->id, mpt_to_points (x + glyph->x_offset),
+                                mpt_to_points (text->baseline - glyph->y_offset) };
+  /* the line is broken already: the same glyph stands for both spaces */
+  gboolean space = glyph->bytes == 2 && memcmp (at, "\xc2\xa0", 2) == 0;
+  const cairo_text_cluster_t cluster = { space ? 1 : glyph->bytes, 1 };
+
+  g_array_append_val (painter->glyphs, drawn);
+  if (glyph->bytes == 0 && painter->clusters->len > 0)
+    {
+      g_array_index (painter->clusters, cairo_text_cluster_t, painter->clusters->len - 1)
+          .num_glyphs++;
+      return TRUE;
+    }
+  g_array_append_val (painter->clusters, cluster);
+  g_string_append_len (painter->text, space ? " " : at, cluster.num_bytes);
+  return glyph->bytes > 0 && !painter->hyphen
+         && stands_for_another (painter, text->font, glyph->id,
+                                space ? ' ' : g_utf8_get_char (at));
+}
+
 static void
 draw_text (Painter *painter, const LayoutArea *area)
 {
   const LayoutText *text = area->text;
+  const char *at = text->text;
+  gboolean ended = FALSE;
   Mpt x = area->x;
 
-  if (text->n_glyphs == 0 || !use_font (painter, text->font, text->size))
+  /* of text without a size Cairo leaves no trace, its marker included */
+  if (text->n_glyphs == 0 || text->size <= 0 || !use_font (painter, text->font, text->size, FALSE))
     return;
-  g_array_set_size (painter->glyphs, 0);
-  g_array_set_size (painter->clusters, 0);
+  mark_content (painter, area);
+  audit_characters (painter, text);
+  use_color (painter, text->color);
   for (guint i = 0; i < text->n_glyphs; i++)
     {
-      const LayoutGlyph *glyph = &text->glyphs[i];
-      const cairo_glyph_t drawn = { glyph->id, mpt_to_points (x + glyph->x_offset),
-                                    mpt_to_points (text->baseline - glyph->y_offset) };
-      const cairo_text_cluster_t cluster = { glyph->bytes, 1 };
+      gboolean hyphen = text->glyphs[i].bytes == 2 && memcmp (at, "\xc2\xad", 2) == 0, last;
 
-      x += glyph->advance;
-      g_array_append_val (painter->glyphs, drawn);
-      if (glyph->bytes || painter->clusters->len == 0)
-        g_array_append_val (painter->clusters, cluster);
-      else
-        g_array_index (painter->clusters, cairo_text_cluster_t, painter->clusters->len - 1)
-            .num_glyphs++;
+      if (hyphen != painter->hyphen)
+        {
+          show_glyphs (painter);
+          use_font (painter, text->font, text->size, hyphen);
+        }
+      last = add_glyph (painter, text, i, at, x);
+      if (text->glyphs[i].id == 0)
+        pdf_violate (painter->violations, PDF_VIOLATION_NOTDEF, mark_line (painter));
+      x += text->glyphs[i].advance;
+      at += text->glyphs[i].bytes;
+      if (last && i + 1 < text->n_glyphs && text->glyphs[i + 1].bytes > 0)
+        {
+          show_glyphs (painter);
+          close_mark (painter);
+          mark_content (painter, area);
+        }
+      ended = last;
     }
-  use_color (painter, text->color);
-  cairo_show_text_glyphs (painter->cairo, text->text, (int) text->length,
-                          (const cairo_glyph_t *) (gpointer) painter->glyphs->data,
-                          (int) painter->glyphs->len,
-                          (const cairo_text_cluster_t *) (gpointer) painter->clusters->data,
-                          (int) painter->clusters->len, 0);
+  show_glyphs (painter);
+  if (ended)
+    close_mark (painter);
 }
 
 /* --- drawings --- */
+
+/* MARKUP with its links as plain groups: librsvg would draw them as links of Cairo's, outside our
+ * structure.  The caller owns it. */
+static char *
+without_links (const LayoutImage *image)
+{
+  char *markup = g_memdup2 (image->markup, image->length), *end = markup + image->length;
+
+  for (char *at = markup; (at = memchr (at, '<', (gsize) (end - at))) != NULL;)
+    {
+      char *name = ++at;
+
+      while (at < end && (g_ascii_isalnum (*at) || strchr ("/_-.:", *at)))
+        if (*at++ == ':' || at[-1] == '/')
+          name = at;
+      if (at == name + 1 && *name == 'a')
+        *name = 'g';
+    }
+  return markup;
+}
 
 /* The parsed drawing; the same markup is parsed once a document.  Lent; NULL: it is no SVG. */
 static RsvgHandle *
@@ -226,10 +518,12 @@ find_drawing (Painter *painter, const LayoutImage *image)
 {
   g_autoptr (GBytes) markup = g_bytes_new_static (image->markup, image->length);
   RsvgHandle *handle = g_hash_table_lookup (painter->drawings, markup);
+  g_autofree char *drawn = NULL;
 
   if (handle)
     return handle;
-  handle = rsvg_handle_new_from_data ((const guint8 *) image->markup, image->length, NULL);
+  drawn = without_links (image);
+  handle = rsvg_handle_new_from_data ((const guint8 *) drawn, image->length, NULL);
   if (handle)
     g_hash_table_insert (painter->drawings, g_steal_pointer (&markup), handle);
   return handle;
@@ -327,15 +621,31 @@ draw_image (Painter *painter, const LayoutArea *area)
 
   if (area->width <= 0 || area->height <= 0)
     return;
+  mark_content (painter, area);
+  painter->picture = TRUE;
   cairo_save (painter->cairo);
+  /* a drawing may go past its viewport */
+  if (area->image->type == IMAGE_SVG
+      || covers_page (painter, area->x, area->y, area->width, area->height))
+    guard_page (painter);
   drawn = draw_type[area->image->type](painter, area);
   cairo_restore (painter->cairo);
+  painter->picture = FALSE;
   painter->color = 0; /* the source is what it was before */
   if (!drawn && !painter->error)
     error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_DRAWING, NULL);
 }
 
 /* --- pages --- */
+
+/* What of REGION, which holds static content, is at the head of the page, what at its foot. */
+static PdfArtifact
+furniture_of (const LayoutArea *region, const LayoutPage *page)
+{
+  if (region->height > region->width)
+    return PDF_ARTIFACT_PAGINATION;
+  return 2 * region->y + region->height < page->height ? PDF_ARTIFACT_HEADER : PDF_ARTIFACT_FOOTER;
+}
 
 static void draw_areas (Painter *painter, const LayoutArea *first);
 
@@ -374,6 +684,8 @@ draw_content (Painter *painter, const LayoutArea *area)
 static void
 draw_viewport (Painter *painter, const LayoutArea *area)
 {
+  /* what is marked lies within one state of graphics */
+  close_mark (painter);
   cairo_save (painter->cairo);
   if (area->flags & AREA_FIXED)
     {
@@ -383,6 +695,7 @@ draw_viewport (Painter *painter, const LayoutArea *area)
   if (area->box)
     draw_box (painter, area);
   draw_content (painter, area);
+  close_mark (painter);
   cairo_restore (painter->cairo);
   painter->font = NULL;
   painter->color = 0;
@@ -390,32 +703,43 @@ draw_viewport (Painter *painter, const LayoutArea *area)
 
 /* One call for each run: what is drawn here in one go has one node of the logical structure. */
 static void
+draw_area (Painter *painter, const LayoutArea *area)
+{
+  if (area->box)
+    draw_box (painter, area);
+  switch (area->kind)
+    {
+    case AREA_TEXT:
+      draw_text (painter, area);
+      break;
+    case AREA_RULE:
+      draw_rule (painter, area->x, area->y, area->width, area->height, area->rule.style,
+                 area->rule.color);
+      break;
+    case AREA_IMAGE:
+      draw_image (painter, area);
+      break;
+    default:
+      draw_areas (painter, area->first);
+    }
+}
+
+static void
 draw_areas (Painter *painter, const LayoutArea *first)
 {
   for (const LayoutArea *area = first; area && !painter->error; area = area->next)
     {
+      int furniture = painter->furniture;
+
+      if (area->flags & AREA_REPEATED && furniture == NO_FURNITURE)
+        painter->furniture = PDF_ARTIFACT_PAGINATION;
+      if (area->kind == AREA_LINE)
+        painter->line = area;
       if (area->turn || area->flags & (AREA_FIXED | AREA_CLIPPED))
-        {
-          draw_viewport (painter, area);
-          continue;
-        }
-      if (area->box)
-        draw_box (painter, area);
-      switch (area->kind)
-        {
-        case AREA_TEXT:
-          draw_text (painter, area);
-          break;
-        case AREA_RULE:
-          draw_rule (painter, area->x, area->y, area->width, area->height, area->rule.style,
-                     area->rule.color);
-          break;
-        case AREA_IMAGE:
-          draw_image (painter, area);
-          break;
-        default:
-          draw_areas (painter, area->first);
-        }
+        draw_viewport (painter, area);
+      else
+        draw_area (painter, area);
+      painter->furniture = furniture;
     }
 }
 
@@ -423,33 +747,21 @@ static void
 draw_page (Painter *painter, cairo_surface_t *surface, const LayoutPage *page)
 {
   cairo_pdf_surface_set_size (surface, mpt_to_points (page->width), mpt_to_points (page->height));
+  g_array_append_val (painter->painting->pages, painter->painting->marks->len);
+  painter->page = page;
   painter->font = NULL;
   painter->color = 0;
-  draw_areas (painter, page->regions);
+  for (const LayoutArea *region = page->regions; region && !painter->error; region = region->next)
+    {
+      LayoutArea alone = *region;
+
+      alone.next = NULL;
+      painter->furniture
+          = region->flags & AREA_STATIC ? (int) furniture_of (region, page) : NO_FURNITURE;
+      draw_areas (painter, &alone);
+    }
+  close_mark (painter);
   cairo_show_page (painter->cairo);
-}
-
-static void
-set_information (cairo_surface_t *surface, const PdfInformation *information)
-{
-  g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (information->created);
-  g_autofree char *date = created ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-  const struct
-  {
-    cairo_pdf_metadata_t key;
-    const char *text;
-  } rows[] = {
-    { CAIRO_PDF_METADATA_TITLE, information->title },
-    { CAIRO_PDF_METADATA_AUTHOR, information->author },
-    { CAIRO_PDF_METADATA_SUBJECT, information->subject },
-    { CAIRO_PDF_METADATA_CREATOR, "sagsakt" },
-    { CAIRO_PDF_METADATA_CREATE_DATE, date },
-    { CAIRO_PDF_METADATA_MOD_DATE, date },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].text)
-      cairo_pdf_surface_set_metadata (surface, rows[i].key, rows[i].text);
 }
 
 static cairo_status_t
@@ -459,16 +771,46 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-GBytes *
-pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **error)
+static PdfPainting *
+painting_new (void)
 {
+  PdfPainting *painting = g_new0 (PdfPainting, 1);
+
+  painting->marks = g_array_new (FALSE, FALSE, sizeof (PdfMark));
+  painting->pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  painting->links = g_array_new (FALSE, FALSE, sizeof (PdfLinkArea));
+  painting->fonts = g_ptr_array_new ();
+  return painting;
+}
+
+void
+pdf_painting_free (PdfPainting *painting)
+{
+  if (!painting)
+    return;
+  g_clear_pointer (&painting->file, g_bytes_unref);
+  g_array_unref (painting->marks);
+  g_array_unref (painting->pages);
+  g_array_unref (painting->links);
+  g_ptr_array_unref (painting->fonts);
+  g_free (painting);
+}
+
+PdfPainting *
+pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations *violations,
+           GError **error)
+{
+  g_autoptr (PdfPainting) painting = painting_new ();
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 595.276, 841.89);
-  Painter painter = { .cairo = cairo_create (surface) };
+  Painter painter = { .structure = structure, .painting = painting, .violations = violations };
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
+  /* an older version would have no /ActualText: of a glyph that stands for two characters one */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
+  painter.cairo = cairo_create (surface);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_set_font_options (painter.cairo, options);
@@ -479,10 +821,13 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   painter.glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
   painter.clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
-  set_information (surface, information);
+  painter.text = g_string_new (NULL);
+  painter.characters
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 
   for (guint i = 0; i < area_tree_page_count (areas) && !painter.error; i++)
     draw_page (&painter, surface, area_tree_page (areas, i));
+  g_array_append_val (painting->pages, painting->marks->len);
 
   cairo_surface_finish (surface);
   status = cairo_status (painter.cairo);
@@ -493,15 +838,17 @@ pdf_paint (const AreaTree *areas, const PdfInformation *information, GError **er
                cairo_status_to_string (status), NULL);
   g_array_unref (painter.glyphs);
   g_array_unref (painter.clusters);
+  g_string_free (painter.text, TRUE);
+  g_hash_table_unref (painter.characters);
   g_hash_table_unref (painter.drawings);
   g_hash_table_unref (painter.pictures);
   cairo_destroy (painter.cairo);
   cairo_surface_destroy (surface);
+  painting->file = g_byte_array_free_to_bytes (bytes);
   if (painter.error)
     {
-      g_byte_array_unref (bytes);
       g_propagate_error (error, painter.error);
       return NULL;
     }
-  return g_byte_array_free_to_bytes (bytes);
+  return g_steal_pointer (&painting);
 }

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/places.h"
-#include "fo/tree.h"
+#include "fo/structure.h"
 #include "layout/format.h"
-#include "pdf/painter.h"
+#include "pdf/finisher.h"
+#include "press/fingerprint.h"
 
 struct Press
 {
@@ -17,7 +18,7 @@ struct Press
 
 static const char *const station_names[N_PRESS_STATIONS] = {
   [PRESS_INTAKE] = "intake", [PRESS_TRANSFORM] = "transform", [PRESS_FO] = "fo",
-  [PRESS_LAYOUT] = "layout", [PRESS_PAINT] = "paint",
+  [PRESS_LAYOUT] = "layout", [PRESS_PAINT] = "paint", [PRESS_FINISH] = "finish",
 };
 
 const char *
@@ -76,56 +77,106 @@ press_clock (PressResult *result, PressStation station, gint64 *since)
   *since = now;
 }
 
+/* What the document is to carry and say: the resolved data first, then what the job brings. */
+static GArray *
+press_attachments (const PressJob *job, GBytes *resolved)
+{
+  static const PdfAttachment data = { .name = "data.xml",
+                                      .type = "text/xml",
+                                      .relationship = "Source",
+                                      .description = "Data" };
+  GArray *attachments = g_array_new (FALSE, FALSE, sizeof (PdfAttachment));
+
+  if (job->plain)
+    return attachments;
+  g_array_append_val (attachments, data);
+  g_array_index (attachments, PdfAttachment, 0).data = resolved;
+  g_array_append_vals (attachments, job->attachments, job->n_attachments);
+  return attachments;
+}
+
+static GBytes *
+press_finish (const AreaTree *areas, const StructureTree *structure, const PdfJob *job,
+              const char *file, PressResult *result, Findings *findings, gint64 *clock,
+              GError **error)
+{
+  g_autoptr (PdfPainting) painting = NULL;
+  PdfViolations violations;
+  GBytes *bytes;
+
+  pdf_violations_init (&violations, findings, file);
+  painting = pdf_paint (areas, structure, &violations, error);
+  press_clock (result, PRESS_PAINT, clock);
+  bytes = painting ? pdf_finish (painting, areas, structure, job, &violations, error) : NULL;
+  result->pages = area_tree_page_count (areas);
+  press_clock (result, PRESS_FINISH, clock);
+  return bytes;
+}
+
 /* The XSL-FO document as PDF; NULL without ERROR when FINDINGS holds an error. */
 static GBytes *
-press_typeset (Press *press, xmlDocPtr fo, const char *file, PressResult *result,
-               Findings *findings, gint64 *clock, GError **error)
+press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, const PressJob *job,
+               PressResult *result, Findings *findings, gint64 *clock, GError **error)
 {
   g_auto (TransformInformation) information;
   g_autoptr (FoTree) tree = NULL;
+  g_autoptr (StructureTree) structure = NULL;
   g_autoptr (AreaTree) areas = NULL;
+  g_autoptr (GArray) attachments = press_attachments (job, resolved);
+  const char *fingerprint;
   LayoutFonts *fonts;
-  GBytes *bytes;
+  PdfJob pdf;
 
   transform_read_information (fo, &information);
   tree = fo_tree_build (fo, file, findings, error);
+  structure = tree ? structure_build (tree, findings) : NULL;
   press_clock (result, PRESS_FO, clock);
   fonts = tree ? press_fonts (press, error) : NULL;
   areas = fonts ? layout_format (tree, fonts, findings, error) : NULL;
   press_clock (result, PRESS_LAYOUT, clock);
   if (areas == NULL || findings_reject (findings))
     return NULL;
-  bytes = pdf_paint (areas,
-                     &(PdfInformation){ information.title, information.author,
-                                        information.subject, information.language,
-                                        information.created },
-                     error);
-  result->pages = area_tree_page_count (areas);
-  press_clock (result, PRESS_PAINT, clock);
-  return bytes;
+  fingerprint = press_fingerprint (error);
+  if (fingerprint == NULL)
+    return NULL;
+  pdf = (PdfJob){ .title = information.title,
+                  .author = information.author,
+                  .subject = information.subject,
+                  .language = information.language,
+                  .created = information.created,
+                  .fingerprint = fingerprint,
+                  .part = job->plain ? 2 : 3,
+                  .attachments = (const PdfAttachment *) (gpointer) attachments->data,
+                  .n_attachments = attachments->len,
+                  .metadata = job->metadata,
+                  .strict = TRUE };
+  return press_finish (areas, structure, &pdf, file, result, findings, clock, error);
 }
 
 static GBytes *
-press_make (Press *press, const Case *accepted, const char *file, PressFormat format,
+press_make (Press *press, const Case *accepted, const char *file, const PressJob *job,
             PressResult *result, Findings *findings, GError **error)
 {
   gint64 clock = g_get_monotonic_time ();
   g_autoptr (xmlDoc) fo = NULL;
+  g_autoptr (GBytes) resolved = NULL;
 
-  if (format == PRESS_HTML)
+  if (job->format == PRESS_HTML)
     {
       GBytes *bytes = transform_print (press->transform, accepted, TRANSFORM_HTML, error);
 
       press_clock (result, PRESS_TRANSFORM, &clock);
       return bytes;
     }
-  fo = transform_run (press->transform, accepted, TRANSFORM_FO, error);
+  fo = job->plain ? transform_run (press->transform, accepted, TRANSFORM_FO, error)
+                  : transform_make (press->transform, accepted, &resolved, error);
   press_clock (result, PRESS_TRANSFORM, &clock);
-  return fo ? press_typeset (press, fo, file, result, findings, &clock, error) : NULL;
+  return fo ? press_typeset (press, fo, resolved, file, job, result, findings, &clock, error)
+            : NULL;
 }
 
 gboolean
-press_run (Press *press, GBytes *bytes, const char *file, PressFormat format, PressResult *result,
+press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, PressResult *result,
            Findings *findings, GError **error)
 {
   gint64 clock = g_get_monotonic_time ();
@@ -146,7 +197,7 @@ press_run (Press *press, GBytes *bytes, const char *file, PressFormat format, Pr
 
       findings_add_message (findings, MESSAGE_OFFICE_IGNORED, &place, NULL);
     }
-  result->bytes = press_make (press, read, file, format, result, findings, &failure);
+  result->bytes = press_make (press, read, file, job, result, findings, &failure);
   findings_sort (findings);
   if (failure != NULL)
     {

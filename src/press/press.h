@@ -14,6 +14,7 @@
 
 #include "base/findings.h"
 #include "intake/case.h"
+#include "pdf/finisher.h"
 #include "transform/transform.h"
 
 typedef enum
@@ -21,6 +22,16 @@ typedef enum
   PRESS_PDF,
   PRESS_HTML
 } PressFormat;
+
+/* What is to be made of a case. */
+typedef struct
+{
+  PressFormat format;
+  gboolean plain;                   /* PDF/A-2 without the resolved data; else PDF/A-3 with them */
+  const PdfAttachment *attachments; /* further ones; none when plain */
+  guint n_attachments;
+  GBytes *metadata; /* XMP besides ours; NULL: none */
+} PressJob;
 
 /* The stations whose time is taken, in the order of the path. */
 typedef enum
@@ -30,6 +41,7 @@ typedef enum
   PRESS_FO,
   PRESS_LAYOUT,
   PRESS_PAINT,
+  PRESS_FINISH,
   N_PRESS_STATIONS
 } PressStation;
 
@@ -47,9 +59,10 @@ typedef struct Press Press;
 Press *press_new (const Office *office);
 void press_free (Press *press);
 
-/* Takes the case in BYTES through all stations.  FILE is its name in FINDINGS.  FALSE with ERROR
+/* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is its
+ * name in FINDINGS.  FALSE with ERROR
  * set: not decided; RESULT then holds no bytes. */
-gboolean press_run (Press *press, GBytes *bytes, const char *file, PressFormat format,
+gboolean press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job,
                     PressResult *result, Findings *findings, GError **error);
 
 void press_result_clear (PressResult *result);

@@ -259,10 +259,11 @@ static const TransformTarget chains[][4] = {
   [TRANSFORM_HTML] = { TRANSFORM_RESOLVED, TRANSFORM_DOCUMENT, TRANSFORM_HTML },
 };
 
-/* LAST gets the stylesheet that made the result, lent. */
+/* LAST gets the stylesheet that made the result, lent.  RESOLVED (NULL: not wanted) gets the result
+ * of the first stage, owned by the caller, when that is not the last. */
 static xmlDocPtr
 transform_chain (Transform *transform, const Case *source, TransformTarget target,
-                 xsltStylesheetPtr *last, GError **error)
+                 xsltStylesheetPtr *last, xmlDocPtr *resolved, GError **error)
 {
   xmlDocPtr tree = document_tree (source->document);
   g_autoptr (xmlDoc) made = NULL;
@@ -277,11 +278,27 @@ transform_chain (Transform *transform, const Case *source, TransformTarget targe
       next = transform_apply (transform, *last, tree, error);
       if (next == NULL)
         return NULL;
+      if (resolved != NULL && made != NULL && stage == chains[target] + 1)
+        *resolved = g_steal_pointer (&made);
       g_clear_pointer (&made, xmlFreeDoc);
       tree = made = next;
       if (*stage == target)
         return g_steal_pointer (&made);
     }
+}
+
+static GBytes *
+transform_serialize (xmlDocPtr tree, xsltStylesheetPtr stylesheet, GError **error)
+{
+  xmlChar *text = NULL;
+  int length = 0;
+
+  if (xsltSaveResultToString (&text, &length, tree, stylesheet) < 0 || text == NULL)
+    {
+      error_set (error, SAGSAKT_ERROR_FAULT, MESSAGE_FAULT, "xsltSaveResultToString", NULL);
+      return NULL;
+    }
+  return g_bytes_new_with_free_func (text, (gsize) length, (GDestroyNotify) xmlFree, text);
 }
 
 xmlDocPtr
@@ -290,25 +307,61 @@ transform_run (Transform *transform, const Case *source, TransformTarget target,
   xsltStylesheetPtr last;
 
   transform_stamp_lines (source->document);
-  return transform_chain (transform, source, target, &last, error);
+  return transform_chain (transform, source, target, &last, NULL, error);
 }
 
 GBytes *
 transform_print (Transform *transform, const Case *source, TransformTarget target, GError **error)
 {
   xsltStylesheetPtr last;
-  g_autoptr (xmlDoc) tree = transform_chain (transform, source, target, &last, error);
-  xmlChar *text = NULL;
-  int length = 0;
+  g_autoptr (xmlDoc) tree = transform_chain (transform, source, target, &last, NULL, error);
 
-  if (tree == NULL)
-    return NULL;
-  if (xsltSaveResultToString (&text, &length, tree, last) < 0 || text == NULL)
+  return tree != NULL ? transform_serialize (tree, last, error) : NULL;
+}
+
+/* Takes the line numbers out again. */
+static void
+transform_strip_lines (xmlNode *node)
+{
+  for (; node != NULL; node = node->next)
     {
-      error_set (error, SAGSAKT_ERROR_FAULT, MESSAGE_FAULT, "xsltSaveResultToString", NULL);
-      return NULL;
+      if (node->type != XML_ELEMENT_NODE)
+        continue;
+      for (xmlAttr *attribute = node->properties, *next; attribute != NULL; attribute = next)
+        {
+          next = attribute->next;
+          if (attribute->ns != NULL
+              && strcmp ((const char *) attribute->ns->href, TRANSFORM_SOURCE_NAMESPACE) == 0)
+            xmlRemoveProp (attribute);
+        }
+      transform_strip_lines (node->children); /* they may use what is declared here */
+      for (xmlNs **ns = &node->nsDef; *ns != NULL;)
+        if (strcmp ((const char *) (*ns)->href, TRANSFORM_SOURCE_NAMESPACE) == 0)
+          {
+            xmlNs *gone = *ns;
+
+            *ns = gone->next;
+            xmlFreeNs (gone);
+          }
+        else
+          ns = &(*ns)->next;
     }
-  return g_bytes_new_with_free_func (text, (gsize) length, (GDestroyNotify) xmlFree, text);
+}
+
+xmlDocPtr
+transform_make (Transform *transform, const Case *source, GBytes **resolved, GError **error)
+{
+  g_autoptr (xmlDoc) data = NULL, fo = NULL;
+  xsltStylesheetPtr last;
+
+  transform_stamp_lines (source->document);
+  fo = transform_chain (transform, source, TRANSFORM_FO, &last, &data, error);
+  if (fo == NULL)
+    return NULL;
+  transform_strip_lines (xmlDocGetRootElement (data));
+  last = transform_stage (transform, source->type, TRANSFORM_RESOLVED, error);
+  *resolved = last != NULL ? transform_serialize (data, last, error) : NULL;
+  return *resolved != NULL ? g_steal_pointer (&fo) : NULL;
 }
 
 /* ---- what the document says about itself ---- */

@@ -50,6 +50,11 @@ char *transform_describe_libraries (void);
 xmlDocPtr transform_run (Transform *transform, const Case *source, TransformTarget target,
                          GError **error);
 
+/* XSL-FO, and in *RESOLVED, owned by the caller, the resolved data it was made from: the same bytes
+ * as transform_print gives. */
+xmlDocPtr transform_make (Transform *transform, const Case *source, GBytes **resolved,
+                          GError **error);
+
 /* The same as bytes, serialized as the stylesheet's xsl:output asks, without line numbers: another
  * XSL-FO formatter refuses attributes it does not know. */
 GBytes *transform_print (Transform *transform, const Case *source, TransformTarget target,

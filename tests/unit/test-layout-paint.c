@@ -1,21 +1,19 @@
 /* test-layout-paint.c: the area tree as PDF: same bytes, the exact text, vectors */
-#include <glib/gstdio.h>
+#include "test-pdf-tools.h"
 
-#include "pdf/painter.h"
-#include "test-layout-tools.h"
-
-static const PdfInformation information
-    = { "Udtalelse til statsadvokaten", "Fjordbæk Kommune", "27.66-1", "da", 1714118400 };
+static const PdfJob job = { .title = "Udtalelse til statsadvokaten",
+                            .author = "Fjordbæk Kommune",
+                            .subject = "27.66-1",
+                            .language = "da",
+                            .created = 1714118400,
+                            .part = 3 };
 
 static GBytes *
 paint (const char *flow)
 {
   g_auto (Laid) laid = lay (flow);
-  g_autoptr (GError) error = NULL;
-  GBytes *bytes = pdf_paint (laid.areas, &information, &error);
 
-  g_assert_no_error (error);
-  return bytes;
+  return finish_with (&laid, &job, NULL);
 }
 
 static gboolean
@@ -46,7 +44,7 @@ test_same_bytes (void)
 
   g_assert_true (g_bytes_equal (first, second));
   g_assert_true (contains (first, "%PDF-"));
-  g_assert_true (contains (first, "/CreationDate (20240426080000Z"));
+  g_assert_true (contains (first, "2024-04-26T08:00:00Z"));
 }
 
 /* Nothing that Cairo would draw as a picture. */
@@ -55,7 +53,7 @@ test_vectors (void)
 {
   g_autoptr (GBytes) bytes = paint (everything);
 
-  g_assert_false (contains (bytes, "/Subtype /Image"));
+  g_assert_false (contains (bytes, "/Subtype/Image"));
 }
 
 /* What pdftotext with OPTION finds in BYTES; NULL: pdftotext is not there. */
@@ -210,14 +208,17 @@ test_wrong_svg (void)
              "xmlns='http://www.w3.org/2000/svg' width='5' height='5'><rect filter='url(#x"
              "'/></svg></fo:instream-foreign-object></fo:block>");
   g_autoptr (GError) error = NULL;
+  g_autoptr (StructureTree) structure = structure_build (laid.tree, laid.findings);
   g_autoptr (GBytes) bytes = NULL;
+  PdfViolations violations;
 
   /* a drawing that is no SVG by the time it is drawn: its markup is cut short */
   for (const LayoutArea *area = area_tree_page (laid.areas, 0)->regions; area;
        area = area->first ? area->first : area->next)
     if (area->kind == AREA_IMAGE)
       ((LayoutImage *) area->image)->length = 20;
-  bytes = pdf_paint (laid.areas, &information, &error);
+  pdf_violations_init (&violations, laid.findings, "case.xml");
+  bytes = pdf_make (laid.areas, structure, &job, &violations, &error);
   g_assert_null (bytes);
   g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_FAULT);
 }

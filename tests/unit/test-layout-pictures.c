@@ -3,8 +3,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "pdf/painter.h"
-#include "test-layout-tools.h"
+#include "test-pdf-tools.h"
 
 /* 20 by 10 pixels, grey; the second one and the JPEG at 144 dpi. */
 #define PNG                                                                                        \
@@ -311,34 +310,28 @@ count_in (GBytes *bytes, const char *text)
 static void
 test_paint (void)
 {
-  const PdfInformation information = { .title = "t" };
   g_auto (Laid) laid = lay_here (PICTURE ("a.png", "") PICTURE ("a.png", "width='9pt'")
                                      PICTURE ("c.jpg", "") PICTURE ("d.svg", "")
                                          PICTURE ("none.png", "") A);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = pdf_paint (laid.areas, &information, &error);
+  g_autoptr (GBytes) bytes = finish (&laid);
 
-  g_assert_no_error (error);
-  g_assert_cmpuint (count_in (bytes, "/Subtype /Image"), ==, 2);
-  g_assert_cmpuint (count_in (bytes, "/Filter /DCTDecode"), ==, 1);
-  g_assert_cmpuint (count_in (bytes, "/Interpolate true"), ==, 0);
+  g_assert_cmpuint (count_in (bytes, "/Subtype/Image"), ==, 2);
+  g_assert_cmpuint (count_in (bytes, "/Filter/DCTDecode"), ==, 1);
+  g_assert_cmpuint (count_in (bytes, "/Interpolate"), ==, 0);
 }
 
 /* Half transparent red beside opaque blue: alpha is in the colours, and a mask in the PDF. */
 static void
 test_alpha (void)
 {
-  const PdfInformation information = { .title = "t" };
   g_auto (Laid) laid = lay_here (
       PICTURE ("data:image/png;base64,"
                "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGP4z8DQwODw/z8ADj4D"
                "vpGkdRwAAAAASUVORK5CYII=",
                ""));
   const guint32 *pixels = (const guint32 *) (gconstpointer) image_of (&laid)->image->markup;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = pdf_paint (laid.areas, &information, &error);
+  g_autoptr (GBytes) bytes = finish (&laid);
 
-  g_assert_no_error (error);
   g_assert_cmphex (pixels[0], ==, 0x80800000);
   g_assert_cmphex (pixels[1], ==, 0xff0040ff);
   g_assert_cmpuint (count_in (bytes, "/SMask"), ==, 1);

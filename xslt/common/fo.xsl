@@ -44,6 +44,13 @@
   The grid: every line of running text is 14.5 pt high, every space above a block 14.5 pt or none,
   what a heading adds (rule, padding, its line) is a multiple of 14.5 pt, and the rules of tables
   and of the signature take no room, so that baselines of all pages fall on one another.
+
+  What a screen reader is told (roles are those of ISO 32000-1, 14.8.4; sagsakt format dumps them with its
+  option dump=tags): the title is H1, groups H2, subgroups and questions what follows, none skipped. Questions
+  are headings, although they look like labels: with forty of these on the desk a reader who hears them goes
+  from question to question with one key, as one who sees them does with the eye, and to a group with another.
+  Labels of fields are headers of their row, tick boxes labels of list items with their state in words; the
+  place for the signature is a Form. Furniture of the pages, fold marks and rules are not told.
 -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -193,12 +200,11 @@
     </xsl:variable>
     <xsl:variable name="w" select="format-number($height * $ratio, '0.###')"/>
     <xsl:variable name="h" select="format-number($height, '0.###')"/>
-    <fo:block font-size="1pt" line-height="1pt" space-after="4pt" role="Div">
+    <fo:block font-size="1pt" line-height="1pt" space-after="4pt">
       <fo:instream-foreign-object width="{$w}mm" height="{$h}mm" content-width="{$w}mm" content-height="{$h}mm">
         <xsl:copy-of select="@src:line"/>
         <xsl:choose>
           <xsl:when test="@alt">
-            <xsl:attribute name="role">Figure</xsl:attribute>
             <xsl:attribute name="fox:alt-text"><xsl:value-of select="@alt"/></xsl:attribute>
           </xsl:when>
           <xsl:otherwise><xsl:attribute name="role">artifact</xsl:attribute></xsl:otherwise>
@@ -278,10 +284,18 @@
     </fo:block>
   </xsl:template>
 
+  <!-- Below the title, one deeper in each section. -->
+  <xsl:template name="heading-role">
+    <xsl:attribute name="role">
+      <xsl:value-of select="concat('H', 2 + count(ancestor::d:section | ancestor::d:subsection))"/>
+    </xsl:attribute>
+  </xsl:template>
+
   <xsl:template name="heading">
     <fo:block font-family="Carlito" font-size="13pt" line-height="14.5pt" font-weight="bold" color="{$accent}"
         border-top="0.75pt solid {$accent}" padding-top="9.25pt" padding-bottom="4.5pt" hyphenate="false"
-        text-align="start" keep-with-next.within-page="always" keep-together.within-page="always" role="H2">
+        text-align="start" keep-with-next.within-page="always" keep-together.within-page="always">
+      <xsl:call-template name="heading-role"/>
       <xsl:apply-templates select="@label"/>
     </fo:block>
   </xsl:template>
@@ -292,7 +306,8 @@
         border="0.75pt solid {$accent}" keep-together.within-page="100">
       <xsl:copy-of select="@src:line"/>
       <fo:block font-family="Carlito" font-size="13pt" font-weight="bold" color="{$accent}" hyphenate="false"
-          text-align="start" keep-with-next.within-page="always" keep-together.within-page="always" role="H2">
+          text-align="start" keep-with-next.within-page="always" keep-together.within-page="always">
+        <xsl:call-template name="heading-role"/>
         <xsl:apply-templates select="@label"/>
       </fo:block>
       <xsl:apply-templates select="*"/>
@@ -308,7 +323,8 @@
         <xsl:attribute name="space-before">14.5pt</xsl:attribute>
       </xsl:if>
       <fo:block font-family="Carlito" font-size="11pt" font-weight="bold" color="{$accent}" hyphenate="false"
-          text-align="start" keep-with-next.within-page="always" keep-together.within-page="always" role="H3">
+          text-align="start" keep-with-next.within-page="always" keep-together.within-page="always">
+        <xsl:call-template name="heading-role"/>
         <xsl:apply-templates select="@label"/>
       </fo:block>
       <fo:block role="Div" margin-left="14.5pt">
@@ -319,8 +335,9 @@
 
   <xsl:template match="d:question">
     <fo:block font-family="Carlito" font-size="9.5pt" font-weight="bold" hyphenate="false" text-align="start"
-        keep-with-next.within-page="always" keep-together.within-page="always" role="P">
+        keep-with-next.within-page="always" keep-together.within-page="always">
       <xsl:copy-of select="@src:line"/>
+      <xsl:call-template name="heading-role"/>
       <xsl:if test="position() &gt; 1">
         <xsl:attribute name="space-before">14.5pt</xsl:attribute>
       </xsl:if>
@@ -353,7 +370,7 @@
   </xsl:template>
 
   <xsl:template match="d:emphasis">
-    <fo:inline font-style="italic" role="Em">
+    <fo:inline font-style="italic" role="Span">
       <xsl:apply-templates/>
     </fo:inline>
   </xsl:template>
@@ -456,20 +473,22 @@
 
   <xsl:template match="d:choices[@layout = 'row']">
     <fo:block font-family="Carlito" hyphenate="false" text-align="start" space-before="7.25pt"
-        space-after="7.25pt" keep-with-next.within-page="always" role="P">
+        space-after="7.25pt" keep-with-next.within-page="always" role="L">
       <xsl:copy-of select="@src:line"/>
       <xsl:for-each select="d:choice">
         <xsl:if test="position() &gt; 1">
           <fo:leader leader-pattern="space" leader-length="18pt"/>
         </xsl:if>
-        <fo:inline>
+        <fo:inline role="LI">
           <xsl:copy-of select="@src:line"/>
           <xsl:if test="@checked = 'true'">
             <xsl:attribute name="font-weight">bold</xsl:attribute>
           </xsl:if>
-          <xsl:call-template name="tick-box"/>
-          <xsl:text>&#xA0;</xsl:text>
-          <xsl:apply-templates select="@label"/>
+          <fo:inline role="Lbl"><xsl:call-template name="tick-box"/></fo:inline>
+          <fo:inline role="LBody">
+            <xsl:text>&#xA0;</xsl:text>
+            <xsl:apply-templates select="@label"/>
+          </fo:inline>
         </fo:inline>
       </xsl:for-each>
     </fo:block>
@@ -477,7 +496,7 @@
 
   <xsl:template name="tick-box">
     <fo:instream-foreign-object width="9pt" height="9pt" content-width="9pt" content-height="9pt"
-        baseline-shift="-1.2pt" role="Figure">
+        baseline-shift="-1.2pt">
       <xsl:choose>
         <xsl:when test="@checked = 'true'">
           <xsl:attribute name="fox:alt-text">afkrydset</xsl:attribute>
@@ -501,7 +520,7 @@
   <xsl:template match="d:table">
     <xsl:if test="@label">
       <fo:block font-family="Carlito" font-size="9.5pt" font-weight="bold" hyphenate="false" text-align="start"
-          keep-with-next.within-page="always" role="P">
+          keep-with-next.within-page="always" role="Caption">
         <xsl:copy-of select="@src:line"/>
         <xsl:if test="position() &gt; 1">
           <xsl:attribute name="space-before">14.5pt</xsl:attribute>
@@ -606,7 +625,15 @@
               <fo:table-cell padding-right="6pt" padding-top="{$room}">
                 <xsl:apply-templates select="." mode="label"/>
               </fo:table-cell>
-              <fo:table-cell text-align="start" hyphenate="false" padding-top="{$room}">
+              <fo:table-cell text-align="start" hyphenate="false">
+                <xsl:choose>
+                  <xsl:when test="@room = 'true'">
+                    <fo:block-container role="Form" id="signature" fox:alt-text="{translate(@label, ':', '')}" height="{$room}"/>
+                  </xsl:when>
+                  <xsl:otherwise>
+                    <xsl:attribute name="padding-top"><xsl:value-of select="$room"/></xsl:attribute>
+                  </xsl:otherwise>
+                </xsl:choose>
                 <fo:block border-bottom="0.5pt solid #000000" space-after="-0.5pt"
                     space-after.conditionality="retain">
                   <xsl:apply-templates select="text() | d:emphasis | d:line[1]/node()"/>
