@@ -628,7 +628,7 @@
               <fo:table-cell text-align="start" hyphenate="false">
                 <xsl:choose>
                   <xsl:when test="@room = 'true'">
-                    <fo:block-container role="Form" id="signature" fox:alt-text="{translate(@label, ':', '')}" height="{$room}"/>
+                    <fo:block-container role="Form" id="signature" fox:alt-text="{translate(@label, ':', '')}" height="{$room}"><fo:block/></fo:block-container>
                   </xsl:when>
                   <xsl:otherwise>
                     <xsl:attribute name="padding-top"><xsl:value-of select="$room"/></xsl:attribute>
