@@ -76,7 +76,9 @@ format_document (FormatOptions *options, const char *input, const char *output,
   g_autoptr (AreaTree) areas = NULL;
   g_autoptr (GBytes) printed = NULL;
 
-  document = bytes && configuration && attach_read (&options->files, error) ? reader_parse (bytes, input, findings, error) : NULL;
+  document = bytes && configuration && attach_read (&options->files, error)
+                 ? reader_parse (bytes, input, findings, error)
+                 : NULL;
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);

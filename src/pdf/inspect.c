@@ -16,7 +16,6 @@ typedef struct
   GBytes *bytes;
   PdfViolations *violations;
   PdfInspection *inspection;
-  struct libdeflate_decompressor *decompressor;
   GByteArray *unpacked;
   GHashTable *roles; /* names that /RoleMap knows */
 } Inspector;
@@ -84,7 +83,7 @@ read_stream (Inspector *inspector, qpdf_oh stream, unsigned char **owned, PdfSli
            == QPDF_SUCCESS;
   *data = (PdfSlice){ (const char *) *owned, length };
   if (read && flate)
-    read = pdf_unpack (inspector->decompressor, *data, inspector->unpacked, data);
+    read = pdf_unpack (*data, inspector->unpacked, data);
   inspector->inspection->undecided += !read;
   return read && data->text != NULL;
 }
@@ -103,7 +102,8 @@ inspect_bytes (const Inspector *inspector)
         marker++;
   if (length < 16 || memcmp (data, "%PDF-1.", 7) != 0 || marker < 4)
     note (inspector, PDF_VIOLATION_HEADER);
-  for (end = length; end > 0 && length - end < 2 && (data[end - 1] == '\n' || data[end - 1] == '\r');)
+  end = length;
+  while (end > 0 && length - end < 2 && (data[end - 1] == '\n' || data[end - 1] == '\r'))
     end--;
   if (end < 5 || memcmp (data + end - 5, "%%EOF", 5) != 0)
     note (inspector, PDF_VIOLATION_TRAILING);
@@ -435,13 +435,11 @@ pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection
   read = !(qpdf_read_memory (inspector.qpdf, "", data, length, NULL) & QPDF_ERRORS);
   if (read)
     {
-      inspector.decompressor = libdeflate_alloc_decompressor ();
       inspector.unpacked = g_byte_array_new ();
       inspector.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_strlcpy (inspection->version, qpdf_get_pdf_version (inspector.qpdf),
                  sizeof inspection->version);
       inspect_file (&inspector);
-      libdeflate_free_decompressor (inspector.decompressor);
       g_byte_array_unref (inspector.unpacked);
       g_hash_table_unref (inspector.roles);
     }
