@@ -79,8 +79,8 @@ read_stream (Inspector *inspector, qpdf_oh stream, unsigned char **owned, PdfSli
   if (!flate && !qpdf_oh_is_null (qpdf, filter))
     read = FALSE;
   else
-    read = qpdf_oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
-           == QPDF_SUCCESS;
+    read = !(qpdf_oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
+             & QPDF_ERRORS);
   *data = (PdfSlice){ (const char *) *owned, length };
   if (read && flate)
     read = pdf_unpack (*data, inspector->unpacked, data);
@@ -231,6 +231,29 @@ static const char *const kept_annotations[]
         "/Stamp",     "/Caret",     "/Ink",       "/Popup",    "/FileAttachment", "/Widget",
         "/PrinterMark", "/TrapNet", "/Watermark", "/Redact" };
 
+/* The sides of a rectangle; 0 where it has none. */
+static void
+read_box (const Inspector *inspector, qpdf_oh box, double sides[4])
+{
+  for (int i = 0; i < 4; i++)
+    {
+      sides[i] = 0;
+      if (i < count (inspector, box))
+        qpdf_oh_get_value_as_number (inspector->qpdf,
+                                     qpdf_oh_get_array_item (inspector->qpdf, box, i), &sides[i]);
+    }
+}
+
+/* An invisible signature has none, and nobody is told of it. */
+static gboolean
+has_room (const Inspector *inspector, qpdf_oh box)
+{
+  double sides[4];
+
+  read_box (inspector, box, sides);
+  return ABS (sides[2] - sides[0]) > 0.01 && ABS (sides[3] - sides[1]) > 0.01;
+}
+
 static void
 inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
 {
@@ -253,7 +276,8 @@ inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
     note (inspector, PDF_VIOLATION_APPEARANCE);
   if (!widget && !has (inspector, annotation, "/Contents"))
     note (inspector, PDF_VIOLATION_ANNOTATION_TEXT);
-  if (!has (inspector, annotation, "/StructParent"))
+  if (!has (inspector, annotation, "/StructParent") && !(flags & FLAG_HIDDEN)
+      && has_room (inspector, key (inspector, annotation, "/Rect")))
     note (inspector, PDF_VIOLATION_ANNOTATION_TAG);
 }
 
@@ -281,10 +305,9 @@ inspect_page (Inspector *inspector, gsize index)
   g_autoptr (GString) all = g_string_new (NULL);
   guint undecided = inspector->inspection->undecided;
   PdfContentFacts facts;
-  double sides[4] = { 0 };
+  double sides[4];
 
-  for (int i = 0; i < 4 && i < count (inspector, box); i++)
-    qpdf_oh_get_value_as_number (qpdf, qpdf_oh_get_array_item (qpdf, box, i), &sides[i]);
+  read_box (inspector, box, sides);
   if (count (inspector, box) == 4)
     pdf_audit_page_size (inspector->violations,
                          mpt_from_points (CLAMP (sides[2] - sides[0], -1e6, 1e6)),
