@@ -1,5 +1,5 @@
-/* doctor.c: `sagsakt doctor`: what the program needs, what is found, what is missing; what a PDF file
- * claims and what it breaks */
+/* doctor.c: `sagsakt doctor`: what the program needs, what is found, what is missing; what a PDF
+ * file claims and what it breaks */
 #include "command/command.h"
 
 #include <sys/resource.h>

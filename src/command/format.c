@@ -127,7 +127,9 @@ format_document (FormatOptions *options, const char *input, const char *output,
   g_autoptr (GBytes) printed = NULL;
   FormatDump dump = format_find_dump (options->dump);
 
-  document = bytes && configuration && attach_read (&options->files, error) ? reader_parse (bytes, input, findings, error) : NULL;
+  document = bytes && configuration && attach_read (&options->files, error)
+                 ? reader_parse (bytes, input, findings, error)
+                 : NULL;
   if (document == NULL)
     return *error ? EXIT_UNDECIDED : EXIT_REJECTED;
   tree = fo_tree_build (document_tree (document), input, findings, error);

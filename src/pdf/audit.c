@@ -6,118 +6,146 @@
 
 /* --- objects --- */
 
-static gboolean
-has (PdfSlice dictionary, const char *key)
+/* The keys that are asked for, and their values; NULL: not there. */
+enum
 {
-  PdfSlice value;
+  TYPE,
+  SUBTYPE,
+  ACTION,
+  FILTER,
+  COLOR_SPACE,
+  INTERPOLATE,
+  ALTERNATES,
+  OPI,
+  REF,
+  POSTSCRIPT,
+  TRANSFER,
+  TRANSFER_2,
+  HALFTONE_PHASE,
+  ENCODING,
+  TO_UNICODE,
+  DESCRIPTOR,
+  GLYPH_MAP,
+  FILE_1,
+  FILE_2,
+  FILE_3,
+  N_KEYS
+};
 
-  return pdf_dictionary_find (dictionary, key, &value);
-}
+static const char *const keys[N_KEYS]
+    = { "/Type",      "/Subtype", "/S",        "/Filter",   "/ColorSpace",     "/Interpolate",
+        "/Alternates", "/OPI",    "/Ref",      "/PS",       "/TR",             "/TR2",
+        "/HTP",       "/Encoding", "/ToUnicode", "/FontDescriptor", "/CIDToGIDMap",
+        "/FontFile",  "/FontFile2", "/FontFile3" };
 
 static gboolean
-says (PdfSlice dictionary, const char *key, const char *name)
+is (const PdfSlice *values, guint key, const char *name)
 {
-  PdfSlice value;
-
-  return pdf_dictionary_find (dictionary, key, &value) && pdf_slice_is (value, name);
+  return values[key].text && pdf_slice_is (values[key], name);
 }
 
 static void
-audit_font (PdfViolations *violations, PdfSlice font, guint line)
+audit_font (PdfViolations *violations, const PdfSlice *values, guint line)
 {
-  gboolean composite = says (font, "/Subtype", "/Type0");
-  gboolean descendant = says (font, "/Subtype", "/CIDFontType0")
-                        || says (font, "/Subtype", "/CIDFontType2");
+  gboolean composite = is (values, SUBTYPE, "/Type0");
+  gboolean descendant
+      = is (values, SUBTYPE, "/CIDFontType0") || is (values, SUBTYPE, "/CIDFontType2");
 
-  if (!composite && !says (font, "/Subtype", "/Type3") && !has (font, "/FontDescriptor"))
+  if (!composite && !is (values, SUBTYPE, "/Type3") && !values[DESCRIPTOR].text)
     pdf_violate (violations, PDF_VIOLATION_FONT_EMBEDDED, line);
-  if (says (font, "/Subtype", "/CIDFontType2") && !has (font, "/CIDToGIDMap"))
+  if (is (values, SUBTYPE, "/CIDFontType2") && !values[GLYPH_MAP].text)
     pdf_violate (violations, PDF_VIOLATION_FONT_MAP, line);
   /* a simple font with a standard encoding needs no map (ISO 19005-2 §6.2.11.7.2) */
-  if (!descendant && !has (font, "/ToUnicode") && (composite || !has (font, "/Encoding")))
+  if (!descendant && !values[TO_UNICODE].text && (composite || !values[ENCODING].text))
     pdf_violate (violations, PDF_VIOLATION_NO_UNICODE, line);
 }
 
 static void
-audit_picture (PdfViolations *violations, PdfSlice picture, guint line)
+audit_picture (PdfViolations *violations, const PdfSlice *values, guint line)
 {
-  if (says (picture, "/ColorSpace", "/DeviceCMYK"))
+  if (is (values, COLOR_SPACE, "/DeviceCMYK"))
     pdf_violate (violations, PDF_VIOLATION_CMYK, line);
-  if (says (picture, "/Interpolate", "true"))
+  if (is (values, INTERPOLATE, "true"))
     pdf_violate (violations, PDF_VIOLATION_INTERPOLATE, line);
-  if (has (picture, "/Alternates") || has (picture, "/OPI"))
+  if (values[ALTERNATES].text || values[OPI].text)
     pdf_violate (violations, PDF_VIOLATION_XOBJECT, line);
 }
 
 /* ISO 19005-2 §6.5.1 */
 static void
-audit_action (PdfViolations *violations, PdfSlice action, guint line)
+audit_action (PdfViolations *violations, const PdfSlice *values, guint line)
 {
   static const char *const forbidden[]
       = { "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide", "/SetOCGState",
           "/Rendition", "/Trans", "/GoTo3DView", "/JavaScript" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
-    if (says (action, "/S", forbidden[i]))
+  for (gsize i = 0; values[ACTION].text && i < G_N_ELEMENTS (forbidden); i++)
+    if (pdf_slice_is (values[ACTION], forbidden[i]))
       pdf_violate (violations, PDF_VIOLATION_ACTION, line);
 }
 
-static gboolean
-audit_filters (PdfSlice dictionary)
+static void
+audit_values (PdfViolations *violations, const PdfSlice *values, guint line)
 {
-  PdfSlice filter;
-
-  return pdf_dictionary_find (dictionary, "/Filter", &filter)
-         && g_strstr_len (filter.text, (gssize) filter.length, "/LZWDecode");
+  if (is (values, TYPE, "/Font"))
+    audit_font (violations, values, line);
+  else if (is (values, TYPE, "/FontDescriptor") && !values[FILE_1].text && !values[FILE_2].text
+           && !values[FILE_3].text)
+    pdf_violate (violations, PDF_VIOLATION_FONT_EMBEDDED, line);
+  else if (is (values, SUBTYPE, "/Image"))
+    audit_picture (violations, values, line);
+  else if (is (values, SUBTYPE, "/PS")
+           || (is (values, SUBTYPE, "/Form")
+               && (values[REF].text || values[OPI].text || values[POSTSCRIPT].text)))
+    pdf_violate (violations, PDF_VIOLATION_XOBJECT, line);
+  audit_action (violations, values, line);
+  if (values[TRANSFER].text || values[HALFTONE_PHASE].text
+      || (values[TRANSFER_2].text && !pdf_slice_is (values[TRANSFER_2], "/Default")))
+    pdf_violate (violations, PDF_VIOLATION_TRANSFER, line);
+  if (values[FILTER].text
+      && g_strstr_len (values[FILTER].text, (gssize) values[FILTER].length, "/LZWDecode"))
+    pdf_violate (violations, PDF_VIOLATION_FILTER, line);
 }
 
-/* The dictionaries directly in VALUE, an array or a dictionary: actions and annotations often stand
- * in what they belong to. */
+/* What stands directly in VALUE: actions and annotations often stand in what they belong to. */
 static void
 audit_inside (PdfViolations *violations, PdfSlice value, guint line)
 {
-  gboolean array = *value.text == '[';
   PdfLexer lexer;
-  PdfToken token;
   PdfSlice inner;
 
-  pdf_lexer_init (&lexer, value);
-  pdf_lexer_next (&lexer, &token);
-  while (lexer.at < lexer.end && (array || pdf_lexer_next (&lexer, &token))
-         && pdf_lexer_value (&lexer, &inner))
-    if (inner.length > 2 && inner.text[0] == '<' && inner.text[1] == '<')
-      pdf_audit_object (violations, inner, line);
-    else if (*inner.text == '[')
-      audit_inside (violations, inner, line);
+  if (*value.text == '<')
+    {
+      pdf_audit_object (violations, value, line);
+      return;
+    }
+  if (*value.text != '[' || !memchr (value.text, '<', value.length))
+    return;
+  pdf_lexer_init (&lexer, (PdfSlice){ value.text + 1, value.length - 2 });
+  while (pdf_lexer_value (&lexer, &inner))
+    audit_inside (violations, inner, line);
 }
 
 void
 pdf_audit_object (PdfViolations *violations, PdfSlice dictionary, guint line)
 {
-  PdfSlice value;
+  PdfSlice values[N_KEYS] = { { NULL, 0 } }, value;
+  PdfLexer lexer;
+  PdfToken key;
 
-  if (dictionary.length < 2 || dictionary.text[0] != '<' || dictionary.text[1] != '<')
+  if (dictionary.length < 4 || memcmp (dictionary.text, "<<", 2) != 0)
     return;
-  audit_inside (violations, dictionary, line);
-  if (says (dictionary, "/Type", "/Font"))
-    audit_font (violations, dictionary, line);
-  else if (says (dictionary, "/Type", "/FontDescriptor")
-           && !has (dictionary, "/FontFile") && !has (dictionary, "/FontFile2")
-           && !has (dictionary, "/FontFile3"))
-    pdf_violate (violations, PDF_VIOLATION_FONT_EMBEDDED, line);
-  else if (says (dictionary, "/Subtype", "/Image"))
-    audit_picture (violations, dictionary, line);
-  else if (says (dictionary, "/Subtype", "/PS")
-           || (says (dictionary, "/Subtype", "/Form")
-               && (has (dictionary, "/Ref") || has (dictionary, "/OPI")
-                   || has (dictionary, "/PS"))))
-    pdf_violate (violations, PDF_VIOLATION_XOBJECT, line);
-  audit_action (violations, dictionary, line);
-  if (has (dictionary, "/TR") || has (dictionary, "/HTP")
-      || (pdf_dictionary_find (dictionary, "/TR2", &value) && !pdf_slice_is (value, "/Default")))
-    pdf_violate (violations, PDF_VIOLATION_TRANSFER, line);
-  if (audit_filters (dictionary))
-    pdf_violate (violations, PDF_VIOLATION_FILTER, line);
+  pdf_lexer_init (&lexer, dictionary);
+  pdf_lexer_next (&lexer, &key);
+  while (pdf_lexer_next (&lexer, &key) && key.kind == PDF_TOKEN_NAME
+         && pdf_lexer_value (&lexer, &value))
+    {
+      for (guint i = 0; i < N_KEYS; i++)
+        if (pdf_slice_is (key.slice, keys[i]))
+          values[i] = value;
+      audit_inside (violations, value, line);
+    }
+  audit_values (violations, values, line);
 }
 
 /* --- text --- */
@@ -258,8 +286,9 @@ audit_element (PdfViolations *violations, const StructureNode *node)
     pdf_violate_known (violations, PDF_VIOLATION_ALTERNATIVE);
   if (node->tag == STRUCTURE_TABLE && !has_header (node))
     pdf_violate_known (violations, PDF_VIOLATION_TABLE);
-  if (pdf_audit_is_long (node->alternative) || pdf_audit_is_long (node->title) || pdf_audit_is_long (node->id)
-      || pdf_audit_is_long (node->internal) || (node->external && strlen (node->external) > MAX_STRING / 3))
+  if (pdf_audit_is_long (node->alternative) || pdf_audit_is_long (node->title)
+      || pdf_audit_is_long (node->id) || pdf_audit_is_long (node->internal)
+      || (node->external && strlen (node->external) > MAX_STRING / 3))
     pdf_violate (violations, PDF_VIOLATION_LONG_STRING, node->line);
   for (const StructureNode *child = node->first_child; child; child = child->next)
     audit_element (violations, child);

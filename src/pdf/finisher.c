@@ -25,10 +25,10 @@ typedef struct
   PdfSource source;
   GArray *objects; /* of Copied, by Cairo's number */
   GArray *queue;   /* of guint: Cairo's numbers in the order of the new ones */
-  struct libdeflate_decompressor *decompressor;
   GByteArray *unpacked;
   guint page;              /* being written: index */
   PdfSlice page_resources; /* its dictionary */
+  GArray *used;            /* of PdfSlice: the names used on it so far */
   GError *error;
 } Finisher;
 
@@ -138,7 +138,7 @@ read_stream (Finisher *finisher, guint number, PdfSlice *data)
     return FALSE;
   *data = raw;
   return !pdf_dictionary_find (dictionary, "/Filter", &filter) 
-         || pdf_unpack (finisher->decompressor, raw, finisher->unpacked, data);
+         || pdf_unpack (raw, finisher->unpacked, data);
 }
 
 /* A font's map to Unicode is looked at when its turn comes. */
@@ -255,15 +255,33 @@ append_tag (guint marker, GString *out, gpointer data)
     g_string_append (out, artifacts[mark->artifact]);
 }
 
+/* Cairo names no two resources of a page alike, whatever their kind; there are few of them. */
+static gboolean
+is_used (Finisher *finisher, PdfSlice name)
+{
+  for (guint i = 0; i < finisher->used->len; i++)
+    {
+      const PdfSlice *known = &g_array_index (finisher->used, PdfSlice, i);
+
+      if (known->length == name.length && memcmp (known->text, name.text, name.length) == 0)
+        return TRUE;
+    }
+  g_array_append_val (finisher->used, name);
+  return FALSE;
+}
+
 /* A resource stands where the first thing drawn with it does. */
 static void
 note_use (const char *kind, PdfSlice name, int marker, gpointer data)
 {
   Finisher *finisher = data;
-  g_autofree char *key = g_strndup (name.text, name.length);
+  g_autofree char *key = NULL;
   PdfSlice resources, value;
   guint number;
 
+  if (is_used (finisher, name))
+    return;
+  key = g_strndup (name.text, name.length);
   if (!is_on_page (finisher, marker)
       || !pdf_source_find (&finisher->source, finisher->page_resources, kind, &resources)
       || !pdf_dictionary_find (resources, key, &value) || !pdf_slice_reference (value, &number)
@@ -287,6 +305,7 @@ write_content (Finisher *finisher, guint contents, guint number)
       return;
     }
   out = g_string_sized_new (data.length + data.length / 4);
+  g_array_set_size (finisher->used, 0);
   pdf_content_read (data, out, append_tag, note_use, finisher, &facts);
   if (facts.markers == 0 && !facts.painted)
     {
@@ -520,6 +539,7 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
                   .n_pages = area_tree_page_count (areas) },
     .queue = g_array_new (FALSE, FALSE, sizeof (guint)),
     .objects = g_array_new (FALSE, TRUE, sizeof (Copied)),
+    .used = g_array_new (FALSE, FALSE, sizeof (PdfSlice)),
     .unpacked = g_byte_array_new (),
   };
   GBytes *bytes = NULL;
@@ -527,10 +547,8 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
   if (pdf_source_open (&finisher.source, painting->file))
     {
       finisher.document.writer = pdf_writer_new ();
-      finisher.decompressor = libdeflate_alloc_decompressor ();
       g_array_set_size (finisher.objects, finisher.source.places->len);
       bytes = write_document (&finisher);
-      libdeflate_free_decompressor (finisher.decompressor);
       pdf_writer_free (finisher.document.writer);
     }
   else
@@ -540,6 +558,7 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
   g_free (finisher.document.mcids);
   g_free (finisher.document.places);
   g_array_unref (finisher.queue);
+  g_array_unref (finisher.used);
   g_array_unref (finisher.objects);
   g_byte_array_unref (finisher.unpacked);
   if (finisher.error)

@@ -16,7 +16,6 @@ typedef struct
   GBytes *bytes;
   PdfViolations *violations;
   PdfInspection *inspection;
-  struct libdeflate_decompressor *decompressor;
   GByteArray *unpacked;
   GHashTable *roles; /* names that /RoleMap knows */
 } Inspector;
@@ -80,11 +79,11 @@ read_stream (Inspector *inspector, qpdf_oh stream, unsigned char **owned, PdfSli
   if (!flate && !qpdf_oh_is_null (qpdf, filter))
     read = FALSE;
   else
-    read = qpdf_oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
-           == QPDF_SUCCESS;
+    read = !(qpdf_oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
+             & QPDF_ERRORS);
   *data = (PdfSlice){ (const char *) *owned, length };
   if (read && flate)
-    read = pdf_unpack (inspector->decompressor, *data, inspector->unpacked, data);
+    read = pdf_unpack (*data, inspector->unpacked, data);
   inspector->inspection->undecided += !read;
   return read && data->text != NULL;
 }
@@ -103,7 +102,8 @@ inspect_bytes (const Inspector *inspector)
         marker++;
   if (length < 16 || memcmp (data, "%PDF-1.", 7) != 0 || marker < 4)
     note (inspector, PDF_VIOLATION_HEADER);
-  for (end = length; end > 0 && length - end < 2 && (data[end - 1] == '\n' || data[end - 1] == '\r');)
+  end = length;
+  while (end > 0 && length - end < 2 && (data[end - 1] == '\n' || data[end - 1] == '\r'))
     end--;
   if (end < 5 || memcmp (data + end - 5, "%%EOF", 5) != 0)
     note (inspector, PDF_VIOLATION_TRAILING);
@@ -231,6 +231,29 @@ static const char *const kept_annotations[]
         "/Stamp",     "/Caret",     "/Ink",       "/Popup",    "/FileAttachment", "/Widget",
         "/PrinterMark", "/TrapNet", "/Watermark", "/Redact" };
 
+/* The sides of a rectangle; 0 where it has none. */
+static void
+read_box (const Inspector *inspector, qpdf_oh box, double sides[4])
+{
+  for (int i = 0; i < 4; i++)
+    {
+      sides[i] = 0;
+      if (i < count (inspector, box))
+        qpdf_oh_get_value_as_number (inspector->qpdf,
+                                     qpdf_oh_get_array_item (inspector->qpdf, box, i), &sides[i]);
+    }
+}
+
+/* An invisible signature has none, and nobody is told of it. */
+static gboolean
+has_room (const Inspector *inspector, qpdf_oh box)
+{
+  double sides[4];
+
+  read_box (inspector, box, sides);
+  return ABS (sides[2] - sides[0]) > 0.01 && ABS (sides[3] - sides[1]) > 0.01;
+}
+
 static void
 inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
 {
@@ -253,7 +276,8 @@ inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
     note (inspector, PDF_VIOLATION_APPEARANCE);
   if (!widget && !has (inspector, annotation, "/Contents"))
     note (inspector, PDF_VIOLATION_ANNOTATION_TEXT);
-  if (!has (inspector, annotation, "/StructParent"))
+  if (!has (inspector, annotation, "/StructParent") && !(flags & FLAG_HIDDEN)
+      && has_room (inspector, key (inspector, annotation, "/Rect")))
     note (inspector, PDF_VIOLATION_ANNOTATION_TAG);
 }
 
@@ -281,10 +305,9 @@ inspect_page (Inspector *inspector, gsize index)
   g_autoptr (GString) all = g_string_new (NULL);
   guint undecided = inspector->inspection->undecided;
   PdfContentFacts facts;
-  double sides[4] = { 0 };
+  double sides[4];
 
-  for (int i = 0; i < 4 && i < count (inspector, box); i++)
-    qpdf_oh_get_value_as_number (qpdf, qpdf_oh_get_array_item (qpdf, box, i), &sides[i]);
+  read_box (inspector, box, sides);
   if (count (inspector, box) == 4)
     pdf_audit_page_size (inspector->violations,
                          mpt_from_points (CLAMP (sides[2] - sides[0], -1e6, 1e6)),
@@ -435,13 +458,11 @@ pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection
   read = !(qpdf_read_memory (inspector.qpdf, "", data, length, NULL) & QPDF_ERRORS);
   if (read)
     {
-      inspector.decompressor = libdeflate_alloc_decompressor ();
       inspector.unpacked = g_byte_array_new ();
       inspector.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_strlcpy (inspection->version, qpdf_get_pdf_version (inspector.qpdf),
                  sizeof inspection->version);
       inspect_file (&inspector);
-      libdeflate_free_decompressor (inspector.decompressor);
       g_byte_array_unref (inspector.unpacked);
       g_hash_table_unref (inspector.roles);
     }

@@ -10,8 +10,8 @@
 char *
 pdf_describe_libraries (void)
 {
-  return g_strdup_printf ("Cairo %s, librsvg %u.%u.%u, Little CMS %d.%d, libdeflate " LIBDEFLATE_VERSION_STRING
-                          ", qpdf %s",
+  return g_strdup_printf ("Cairo %s, librsvg %u.%u.%u, Little CMS %d.%d, "
+                          "libdeflate " LIBDEFLATE_VERSION_STRING ", qpdf %s",
                           cairo_version_string (), rsvg_major_version, rsvg_minor_version,
                           rsvg_micro_version, cmsGetEncodedCMMversion () / 1000,
                           cmsGetEncodedCMMversion () % 1000 / 10, qpdf_get_qpdf_version ());

@@ -200,7 +200,8 @@ pdf_write_metadata (PdfDocument *document)
   g_autoptr (GString) out = g_string_new ("<?xpacket begin=\"\xef\xbb\xbf\""
                                           " id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                                           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
-                                          " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
+                                          " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-"
+                                          "syntax-ns#\">\n");
   g_autoptr (PdfExtra) extra = pdf_extra_parse (document->job->metadata);
   guint number = pdf_writer_reserve (document->writer, 1);
 

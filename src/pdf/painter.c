@@ -109,13 +109,15 @@ close_mark (Painter *painter)
   painter->open = FALSE;
 }
 
-/* Whatever is drawn next belongs to ELEMENT; NULL: it is an artifact of the kind OTHERWISE.  Runs of
- * the same element share a marker. */
+/* Whatever is drawn next belongs to ELEMENT; NULL: it is an artifact of the kind OTHERWISE.  Runs
+ * of the same element share a marker. */
 static PdfMark *
 open_mark (Painter *painter, const StructureNode *element, PdfArtifact otherwise)
 {
   GArray *marks = painter->painting->marks;
-  PdfMark mark = { .element = element, .artifact = otherwise, .page = painter->painting->pages->len - 1,
+  PdfMark mark = { .element = element,
+                   .artifact = otherwise,
+                   .page = painter->painting->pages->len - 1,
                    .line = element ? element->line : 0 };
 
   if (painter->open)
@@ -228,9 +230,9 @@ mark_content (Painter *painter, const LayoutArea *area)
       }
 }
 
-/* Cairo forgets what was drawn, markers too, when something opaque is drawn over all of the page: to
- * be called inside cairo_save before what may do that.  A clip narrower than the page by nothing that
- * shows keeps it from seeing so. */
+/* Cairo forgets what was drawn, markers too, when something opaque is drawn over all of the page:
+ * to be called inside cairo_save before what may do that.  A clip narrower than the page by nothing
+ * that shows keeps it from seeing so. */
 static void
 guard_page (const Painter *painter)
 {
@@ -402,7 +404,8 @@ show_glyphs (Painter *painter)
   g_string_truncate (painter->text, 0);
 }
 
-/* TRUE when GLYPH of FONT has stood for another character than CHARACTER before: Cairo then writes the character into marked content of its own. */
+/* TRUE when GLYPH of FONT has stood for another character than CHARACTER before: Cairo then writes
+ * the character into marked content of its own. */
 static gboolean
 stands_for_another (Painter *painter, const LayoutFont *font, guint glyph, gunichar character)
 {

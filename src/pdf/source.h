@@ -1,7 +1,7 @@
 /* pdf/source.h: the objects of the file that Cairo wrote
  *
- * Not a reader of PDF: it knows one writer, Cairo 1.16, which writes one plain table of objects, and
- * takes anything else for a fault.  Other files are read with qpdf
+ * Not a reader of PDF: it knows one writer, Cairo 1.16, which writes one plain table of objects,
+ * and takes anything else for a fault.  Other files are read with qpdf
  * (inspect.h).  Slices point into the bytes that were given.  Internal to pdf/.
  */
 #ifndef SAGSAKT_PDF_SOURCE_H

@@ -1,14 +1,18 @@
 #include "pdf/unpack.h"
 
+#include <libdeflate.h>
+
 #include "base/limits.h"
 
 gboolean
-pdf_unpack (struct libdeflate_decompressor *decompressor, PdfSlice packed, GByteArray *buffer,
-            PdfSlice *result)
+pdf_unpack (PdfSlice packed, GByteArray *buffer, PdfSlice *result)
 {
+  static struct libdeflate_decompressor *decompressor;
   const gsize limit = (gsize) limit_value (LIMIT_STREAM_BYTES);
   gsize room = MIN (MAX (buffer->len, packed.length * 4 + 4096), limit), length;
 
+  if (!decompressor)
+    decompressor = libdeflate_alloc_decompressor ();
   for (;; room = MIN (room * 2, limit))
     {
       g_byte_array_set_size (buffer, (guint) room);

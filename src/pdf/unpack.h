@@ -2,13 +2,10 @@
 #ifndef SAGSAKT_PDF_UNPACK_H
 #define SAGSAKT_PDF_UNPACK_H
 
-#include <libdeflate.h>
-
 #include "pdf/lexer.h"
 
 /* *RESULT is PACKED unpacked into BUFFER, which only grows and may be used again.  FALSE when it is
  * damaged or unpacks to more than LIMIT_STREAM_BYTES. */
-gboolean pdf_unpack (struct libdeflate_decompressor *decompressor, PdfSlice packed,
-                     GByteArray *buffer, PdfSlice *result);
+gboolean pdf_unpack (PdfSlice packed, GByteArray *buffer, PdfSlice *result);
 
 #endif

@@ -25,7 +25,6 @@ struct PdfWriter
   GString *pending; /* objects of the object stream in work */
   GArray *numbers, *offsets; /* of guint, in it */
   guint stream; /* its number */
-  struct libdeflate_compressor *compressor;
   GByteArray *packed;
 };
 
@@ -46,7 +45,6 @@ pdf_writer_new (void)
   writer->pending = g_string_new (NULL);
   writer->numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   writer->offsets = g_array_new (FALSE, FALSE, sizeof (guint));
-  writer->compressor = libdeflate_alloc_compressor (LEVEL);
   writer->packed = g_byte_array_new ();
   g_array_set_size (writer->entries, 1);
   g_byte_array_append (writer->out, (const guint8 *) header, sizeof header - 1);
@@ -63,7 +61,6 @@ pdf_writer_free (PdfWriter *writer)
   g_string_free (writer->pending, TRUE);
   g_array_unref (writer->numbers);
   g_array_unref (writer->offsets);
-  libdeflate_free_compressor (writer->compressor);
   g_byte_array_unref (writer->packed);
   g_free (writer);
 }
@@ -114,11 +111,15 @@ pdf_writer_add_stream (PdfWriter *writer, guint number, const char *entries, Pdf
 static PdfSlice
 pack (PdfWriter *writer, PdfSlice data)
 {
-  gsize bound = libdeflate_zlib_compress_bound (writer->compressor, data.length);
+  static struct libdeflate_compressor *compressor; /* kept: its tables are large */
+  gsize bound;
 
+  if (!compressor)
+    compressor = libdeflate_alloc_compressor (LEVEL);
+  bound = libdeflate_zlib_compress_bound (compressor, data.length);
   g_byte_array_set_size (writer->packed, (guint) bound);
   return (PdfSlice){ (const char *) writer->packed->data,
-                     libdeflate_zlib_compress (writer->compressor, data.text, data.length,
+                     libdeflate_zlib_compress (compressor, data.text, data.length,
                                                writer->packed->data, bound) };
 }
 

@@ -1,7 +1,7 @@
 /* press/fingerprint.h: what a document was made with
  *
- * A digest of the program's own data (stylesheets, schemas, figures of law, font configuration), the
- * hyphenation patterns and the versions of the libraries.  With the fonts that a document draws,
+ * A digest of the program's own data (stylesheets, schemas, figures of law, font configuration),
+ * the hyphenation patterns and the versions of the libraries.  With the fonts that a document draws,
  * which pdf/ adds, it stands in the document's metadata: the same data makes the same pages again
  * where the fingerprint is the same (XMP property sagsakt:fingerprint).
  */

@@ -59,8 +59,8 @@ typedef struct Press Press;
 Press *press_new (const Office *office);
 void press_free (Press *press);
 
-/* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is its
- * name in FINDINGS.  FALSE with ERROR
+/* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
+ * its name in FINDINGS.  FALSE with ERROR
  * set: not decided; RESULT then holds no bytes. */
 gboolean press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job,
                     PressResult *result, Findings *findings, GError **error);
