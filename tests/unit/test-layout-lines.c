@@ -371,7 +371,6 @@ test_baselines (void)
     }
 }
 
-/* An adjustment raises the inline; a drawing is aligned by its own height. */
 /* In the dump an underlined inline is one, with the inline in it and the line under both. */
 static void
 test_dump_underlined (void)
@@ -384,6 +383,31 @@ test_dump_underlined (void)
   g_assert_true (strstr (dump->str, ">b<") < strstr (dump->str, "</inlineparent"));
 }
 
+/* An inline is as high in the dump as its own text, with a wrapper around that or without. */
+static void
+test_dump_wrapped (void)
+{
+  static const char *const forms[] = { "a", "<fo:wrapper>a</fo:wrapper>" };
+  char *dumps[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:block><fo:inline>%s<fo:inline baseline-shift='sub'>b</fo:inline></fo:inline>"
+          "</fo:block>", forms[i]);
+      g_auto (Laid) laid = lay (flow);
+      GString *dump = g_string_new (NULL);
+
+      area_tree_dump (laid.areas, dump);
+      dumps[i] = g_string_free (dump, FALSE);
+    }
+  g_assert_nonnull (strstr (dumps[0], "inlineparent"));
+  g_assert_cmpstr (dumps[0], ==, dumps[1]);
+  g_free (dumps[0]);
+  g_free (dumps[1]);
+}
+
+/* An adjustment raises the inline; a drawing is aligned by its own height. */
 static void
 test_alignment_adjust (void)
 {
@@ -953,6 +977,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/tall-inline", test_tall_inline);
   g_test_add_func ("/layout/lines/baselines", test_baselines);
   g_test_add_func ("/layout/lines/dump-underlined", test_dump_underlined);
+  g_test_add_func ("/layout/lines/dump-wrapped", test_dump_wrapped);
   g_test_add_func ("/layout/lines/alignment-adjust", test_alignment_adjust);
   g_test_add_func ("/layout/lines/edges", test_line_edges);
   g_test_add_func ("/layout/inline/cut-edges", test_cut_edges);
