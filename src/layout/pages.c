@@ -160,6 +160,7 @@ body_room (Layout *layout, const FoNode *master_node)
   room.column_width = (room.width - (room.n_columns - 1) * room.gap) / room.n_columns;
   layout->page_width = master.width;
   layout->page_height = master.height;
+  layout->body_height = room.height;
   layout->room_height = room.height;
   layout->note_width = room.width;
   return room;
@@ -231,6 +232,7 @@ fill_page (FlowOnWay *way, PageRecord *record)
   to = layout_way_choose_end (way, way->body.height, &squeeze);
   if (record->master.grows)
     fit_page (way, record, to);
+  layout_way_report (way, way->maker.list, way->from, to);
   if (to > way->from || way->notes->len)
     place_body (way, record, to, squeeze);
   way->from = to;

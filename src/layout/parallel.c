@@ -42,8 +42,8 @@ last_row (const ParallelCell *cell)
   return cell->row + cell->n_rows - 1;
 }
 
-/* The cells in the order of their last rows, so that each row finds those that end in it: thousands
- * of rows may hang together. */
+/* The heights of the cells, and their order by their last rows, so that each row finds those that
+ * end in it: thousands of rows may hang together. */
 static void
 order_cells (Layout *layout, Parallel *parallel)
 {
@@ -56,7 +56,12 @@ order_cells (Layout *layout, Parallel *parallel)
   for (guint r = 0; r < parallel->n_rows; r++)
     places[r + 1] += places[r];
   for (guint c = 0; c < parallel->n_cells; c++)
-    parallel->ending[places[last_row (&parallel->cells[c])]++] = &parallel->cells[c];
+    {
+      ParallelCell *cell = &parallel->cells[c];
+
+      parallel->ending[places[last_row (cell)]++] = cell;
+      cell->whole = part_height (cell, 0, flow_length (cell->list));
+    }
 }
 
 /* Where CELL, one of PARALLEL's, is at the end of STEP; NULL: at its start. */
@@ -88,7 +93,7 @@ lay_rows (const Parallel *parallel, const ParallelStep *from, ParallelRow *rows)
 
           if (!fresh && is_complete (cell, start))
             continue;
-          height = part_height (cell, start, flow_length (cell->list));
+          height = start ? part_height (cell, start, flow_length (cell->list)) : cell->whole;
           if (fresh)
             height = MAX (height, cell->minimum);
           rows[r].height = MAX (rows[r].height, height - (top - rows[cell->row].top));
@@ -96,15 +101,6 @@ lay_rows (const Parallel *parallel, const ParallelStep *from, ParallelRow *rows)
       top += rows[r].height;
     }
   return top;
-}
-
-/* Sets how far down CELL reaches uncut; one without content reaches nowhere. */
-static void
-set_bottom (const Parallel *parallel, ParallelCell *cell)
-{
-  guint n = flow_length (cell->list);
-
-  cell->bottom = n ? parallel->rows[cell->row].top + part_height (cell, 0, n) : 0;
 }
 
 /* --- steps --- */
@@ -207,7 +203,8 @@ judge_step (const Parallel *parallel, Mpt height, guint inside, ParallelStep *st
         continue;
       if (is_complete (cell, end))
         {
-          step->bottom = MAX (step->bottom, cell->bottom);
+          if (end > 0)
+            step->bottom = MAX (step->bottom, parallel->rows[cell->row].top + cell->whole);
           continue;
         }
       if (end > 0)
@@ -371,8 +368,6 @@ layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
     order_cells (maker->layout, parallel);
   whole = lay_rows (parallel, NULL, parallel->rows);
   memcpy (scratch, parallel->rows, parallel->n_rows * sizeof (ParallelRow));
-  for (guint c = 0; c < parallel->n_cells; c++)
-    set_bottom (parallel, &parallel->cells[c]);
   if (!parallel->steps)
     parallel->steps = make_steps (maker->layout, parallel, whole, inside);
 

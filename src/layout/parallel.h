@@ -29,7 +29,7 @@ typedef struct
   Mpt minimum;      /* height */
   FoKeyword align;  /* before, center, after */
   guint row, n_rows;
-  Mpt bottom; /* of its content and edges, uncut, from the top of the first row */
+  Mpt whole; /* the height of its content and edges, uncut; set with PARALLEL's order */
 } ParallelCell;
 
 /* What CELL's border and padding on SIDE take of its width or height. */

@@ -410,3 +410,69 @@ layout_way_choose_end (FlowOnWay *way, Mpt room, Mpt *squeeze)
     }
   return best ? best : from + 1;
 }
+
+/* --- findings --- */
+
+static gboolean
+is_kept (const FoNode *node, FoProperty column, FoProperty page)
+{
+  return node && flow_keep_penalty (node, column, page) >= PENALTY_KEEP;
+}
+
+/* What asks that no page ends before box TO of LIST; NULL: nothing does. */
+static const FoNode *
+keeping_node (const FlowList *list, guint to)
+{
+  const FlowBox *above = flow_box (list, to - 1), *below = flow_box (list, to);
+  const FoNode *found = NULL;
+
+  /* the outermost of what is kept together */
+  for (const Frame *frame = below->frame; frame; frame = frame->parent)
+    if (frame->begin < to && frame->keep >= PENALTY_KEEP)
+      found = frame->node;
+  for (const Frame *frame = below->frame; frame && !found; frame = frame->parent)
+    if (frame->begin == to && is_kept (frame->node, FO_PROPERTY_KEEP_WITH_PREVIOUS_COLUMN,
+                                       FO_PROPERTY_KEEP_WITH_PREVIOUS_PAGE))
+      found = frame->node;
+  for (const Frame *frame = above->frame; frame && !found; frame = frame->parent)
+    if (frame->end == to && is_kept (frame->node, FO_PROPERTY_KEEP_WITH_NEXT_COLUMN,
+                                     FO_PROPERTY_KEEP_WITH_NEXT_PAGE))
+      found = frame->node;
+  if (!found && above->kind == BOX_STEP)
+    {
+      const Parallel *parallel = above->parallel;
+      gboolean inside = below->kind == BOX_STEP && below->parallel == parallel;
+      const ParallelStep *step = &g_array_index (parallel->steps, ParallelStep, above->step);
+      const ParallelRow *row = &parallel->rows[step->n_rows - 1];
+
+      if ((inside ? MAX (row->keep_inside, row->keep_after) : row->keep_after) >= PENALTY_KEEP)
+        found = row->node;
+    }
+  return found;
+}
+
+static void
+report_keep (FlowOnWay *way, const FlowList *list, guint to)
+{
+  const FlowBox *box = flow_box (list, to);
+  const FoNode *node = box->penalty >= PENALTY_KEEP && box->break_ == FO_AUTO
+                           ? keeping_node (list, to) : NULL;
+  g_autofree char *what = g_strdup_printf ("keep %p", (gconstpointer) node);
+
+  if (node && layout_report_once (way->layout, what))
+    layout_report (way->layout, node, MESSAGE_LAYOUT_KEEP, fo_node_name (node->kind), NULL);
+}
+
+void
+layout_way_report (FlowOnWay *way, const FlowList *list, guint from, guint to)
+{
+  Mpt room = way->segmented ? width_for (way, way->spans) : way->body.width;
+
+  if (from < to && to < flow_length (list))
+    report_keep (way, list, to);
+  if (from < to && list == way->maker.list)
+    layout_report_wide (way->layout,
+                        flow_box (list, from)->frame ? flow_box (list, from)->frame->node
+                                                     : way->flow,
+                        way->width - room);
+}

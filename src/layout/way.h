@@ -62,6 +62,10 @@ Mpt layout_way_height (const FlowOnWay *way, guint to);
  * *SQUEEZE is what the spaces have to give up. */
 guint layout_way_choose_end (FlowOnWay *way, Mpt room, Mpt *squeeze);
 
+/* Findings about the boxes FROM to TO of LIST, one of WAY's, on the page that is made: a keep that
+ * ends there though it must not, and what was made for a wider page and is not made anew. */
+void layout_way_report (FlowOnWay *way, const FlowList *list, guint from, guint to);
+
 Mpt layout_way_separator_height (const FlowOnWay *way);
 
 /* The footnotes (NotePart) of a page of the boxes up to TO; the caller frees the array. */
