@@ -153,9 +153,13 @@ retained_after (const LayoutArea *area, Mpt whole)
     return 0;
   if (node_is (last->node, FO_PROPERTY_SPACE_AFTER_CONDITIONALITY, FO_RETAIN))
     space = node_length (last->node, FO_PROPERTY_SPACE_AFTER, whole);
-  return layout_box_edge (last->box, SIDE_AFTER) || is_viewport (last)
-             ? space
-             : MAX (space, retained_after (last, whole));
+  if (!layout_box_edge (last->box, SIDE_AFTER) && !is_viewport (last))
+    {
+      Mpt inside = retained_after (last, whole); /* MAX would ask twice, each time */
+
+      space = MAX (space, inside);
+    }
+  return space;
 }
 
 /* How far down from TOP the blocks of AREA reach. */
