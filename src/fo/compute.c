@@ -500,13 +500,16 @@ is_given (const Computer *computer, FoProperty property)
 }
 
 /* A margin given for all sides at once does not count where SPACE, the relative property that it
- * stands for, is given: XSL 1.1 §5.3.1. */
+ * stands for, is given: XSL 1.1 §5.3.1.  It is then as if it were not there. */
 static gboolean
-margin_counts (const Computer *computer, FoProperty margin, FoProperty space)
+margin_counts (Computer *computer, FoProperty margin, FoProperty space)
 {
-  const FoValue *value = current (computer, margin);
-
-  return value->set && (is_given (computer, margin) || !is_given (computer, space));
+  if (!current (computer, margin)->set)
+    return FALSE;
+  if (is_given (computer, margin) || !is_given (computer, space))
+    return TRUE;
+  *writable (computer, margin) = fo_initial_own ()[margin - (guint) N_FO_INHERITED];
+  return FALSE;
 }
 
 /* A margin on the line's side is an indent: XSL 1.1 §5.3.2. */
@@ -552,8 +555,7 @@ settle_margins (Computer *computer)
     {
       FoValue margin = *current (computer, spaces[i][0]);
 
-      if (margin.type != FO_VALUE_LENGTH
-          || !margin_counts (computer, spaces[i][0], spaces[i][1]))
+      if (!margin_counts (computer, spaces[i][0], spaces[i][1]) || margin.type != FO_VALUE_LENGTH)
         continue;
       for (guint j = 1; j < 4; j++)
         set_value (computer, spaces[i][j], margin);

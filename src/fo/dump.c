@@ -77,10 +77,13 @@ values_equal (const FoValue *a, const FoValue *b)
     }
 }
 
-/* An inline is kept on its line by a value of its own alone, be it the one that it would inherit. */
+/* A value that is the usual one and yet counts because it is given: an inline is kept on its line by
+ * a value of its own alone, and what a margin brings with it gives way. */
 static gboolean
-is_kept_anew (const FoNode *node, FoProperty property)
+counts_given (const FoNode *node, FoProperty property)
 {
+  if (property >= N_FO_INHERITED)
+    return fo_node_value (node, property)->set;
   return property == FO_PROPERTY_KEEP_TOGETHER_LINE && node->parent
          && node->inherited != node->parent->inherited
          && node->inherited[property].set;
@@ -96,7 +99,7 @@ print_values (const FoNode *node, GString *out)
                              : node->parent      ? &node->parent->inherited[i]
                                                  : &fo_initial_inherited ()[i];
 
-      if (values_equal (value, usual) && !is_kept_anew (node, (FoProperty) i))
+      if (values_equal (value, usual) && !counts_given (node, (FoProperty) i))
         continue;
       g_string_append_printf (out, " %s=\"", fo_properties[i].name);
       print_value (value, out);

@@ -272,6 +272,7 @@ layout_columns_place (FlowOnWay *way, LayoutArea *region, const PlaceRectangle *
       around.width = area->width;
       layout_report_tall (layout, frame ? frame->node : way->flow,
                           column->y + column->height - content->height);
+      layout_way_report (way, column->list, column->from, column->to);
       layout_place (layout, column->list, column->from, column->to, area, around.x, around.y,
                     &around, column->squeeze, 0);
       for (guint empty = column->column + 1; last && empty < column->n_columns; empty++)

@@ -47,6 +47,7 @@ typedef struct
   AreaTree *result;
   Mpt page_width;          /* of the page that the list is made for */
   Mpt note_width;          /* of the footnotes there */
+  Mpt body_height;         /* of the body there */
   Mpt room_height; /* of the reference area that the list is made for; 0: its content decides */
   Mpt page_height;
   const LayoutPage *page;  /* the one being filled; NULL while lists are made */

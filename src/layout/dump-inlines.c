@@ -236,6 +236,17 @@ dump_inline (Dumper *dumper, const LayoutArea *area, const Rectangle *around)
   end (dumper, "inlineparent");
 }
 
+/* TRUE for text that is NODE's own: a wrapper changes nothing. */
+static gboolean
+is_own_text (const LayoutArea *area, const FoNode *node)
+{
+  const FoNode *of = area->node;
+
+  while (of != node && of->kind == FO_NODE_WRAPPER)
+    of = of->parent;
+  return area->kind == AREA_TEXT && of == node;
+}
+
 /* An inline that the layout needs no area for: what is inside says how large it is. */
 static void
 dump_bare_inline (Dumper *dumper, const FoNode *node, const LayoutArea *first,
@@ -248,7 +259,7 @@ dump_bare_inline (Dumper *dumper, const FoNode *node, const LayoutArea *first,
   for (const LayoutArea *child = first; child != behind; child = child->next)
     {
       content = join (content, inline_content (child));
-      if (child->kind == AREA_TEXT && child->node == node)
+      if (is_own_text (child, node))
         own = child;
     }
   if (own && node->kind == FO_NODE_INLINE)

@@ -144,7 +144,7 @@ static Mpt
 retained_after (const LayoutArea *area, Mpt whole)
 {
   const LayoutArea *last = NULL;
-  Mpt space = 0, inner;
+  Mpt space = 0;
 
   for (const LayoutArea *child = area->first; child; child = child->next)
     if (is_stacked (child) && child->node)
@@ -153,10 +153,13 @@ retained_after (const LayoutArea *area, Mpt whole)
     return 0;
   if (node_is (last->node, FO_PROPERTY_SPACE_AFTER_CONDITIONALITY, FO_RETAIN))
     space = node_length (last->node, FO_PROPERTY_SPACE_AFTER, whole);
-  if (layout_box_edge (last->box, SIDE_AFTER) || is_viewport (last))
-    return space;
-  inner = retained_after (last, whole);
-  return MAX (space, inner);
+  if (!layout_box_edge (last->box, SIDE_AFTER) && !is_viewport (last))
+    {
+      Mpt inside = retained_after (last, whole); /* MAX would ask twice, each time */
+
+      space = MAX (space, inside);
+    }
+  return space;
 }
 
 /* How far down from TOP the blocks of AREA reach. */

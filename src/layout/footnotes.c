@@ -141,17 +141,6 @@ layout_notes_deal (GArray *parts, guint n_old, Mpt room, Mpt separator, gboolean
 
 /* --- areas --- */
 
-/* Notes are not set anew for a page that is narrower than the one that cites them. */
-static void
-report_wide (Layout *layout, const FlowList *note, Mpt room)
-{
-  g_autofree char *points = layout_points (note->width - room);
-  g_autofree char *what = g_strdup_printf ("wide %p", (gconstpointer) note->node);
-
-  if (note->width > room && layout_report_once (layout, what))
-    layout_report (layout, note->node, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
-}
-
 void
 layout_notes_place (Layout *layout, GArray *parts, const NoteDeal *deal,
                     const FlowList *separator, LayoutArea *parent, const PlaceRectangle *content,
@@ -183,7 +172,8 @@ layout_notes_place (Layout *layout, GArray *parts, const NoteDeal *deal,
     {
       NotePart *part = part_at (parts, i);
 
-      report_wide (layout, part->note, content->width);
+      /* notes are not set anew for a page that is narrower than the one that cites them */
+      layout_report_wide (layout, part->note->node, part->note->width - content->width);
       y += gap_before (parts, i);
       y = layout_place (layout, part->note, part->from, part->to, area, content->x, y, content, 0,
                         0);

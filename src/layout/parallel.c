@@ -36,28 +36,64 @@ is_complete (const ParallelCell *cell, guint end)
   return end == flow_length (cell->list);
 }
 
+static guint
+last_row (const ParallelCell *cell)
+{
+  return cell->row + cell->n_rows - 1;
+}
+
+/* The heights of the cells, and their order by their last rows, so that each row finds those that
+ * end in it: thousands of rows may hang together. */
+static void
+order_cells (Layout *layout, Parallel *parallel)
+{
+  guint *places = arena_new0_n (layout->work, guint, parallel->n_rows + 1);
+
+  parallel->ending
+      = arena_new0_n (layout->work, const ParallelCell *, MAX (parallel->n_cells, 1));
+  for (guint c = 0; c < parallel->n_cells; c++)
+    places[last_row (&parallel->cells[c]) + 1]++;
+  for (guint r = 0; r < parallel->n_rows; r++)
+    places[r + 1] += places[r];
+  for (guint c = 0; c < parallel->n_cells; c++)
+    {
+      ParallelCell *cell = &parallel->cells[c];
+
+      parallel->ending[places[last_row (cell)]++] = cell;
+      cell->whole = part_height (cell, 0, flow_length (cell->list));
+    }
+}
+
+/* Where CELL, one of PARALLEL's, is at the end of STEP; NULL: at its start. */
+static guint
+end_of (const Parallel *parallel, const ParallelStep *step, const ParallelCell *cell)
+{
+  return step ? step->ends[cell - parallel->cells] : 0;
+}
+
 /* Sets the tops and heights of ROWS when every cell goes on from its place in FROM (NULL: is
  * uncut); the whole height is returned. */
 static Mpt
 lay_rows (const Parallel *parallel, const ParallelStep *from, ParallelRow *rows)
 {
   guint fresh_row = from ? from->n_rows : 0; /* the first of which nothing is placed */
+  guint i = 0;
   Mpt top = 0;
 
   for (guint r = 0; r < parallel->n_rows; r++)
     {
       rows[r].top = top;
       rows[r].height = r >= fresh_row ? rows[r].minimum : 0;
-      for (guint c = 0; c < parallel->n_cells; c++)
+      for (; i < parallel->n_cells && last_row (parallel->ending[i]) == r; i++)
         {
-          const ParallelCell *cell = &parallel->cells[c];
+          const ParallelCell *cell = parallel->ending[i];
           gboolean fresh = cell->row >= fresh_row;
-          guint start = from ? from->ends[c] : 0;
+          guint start = end_of (parallel, from, cell);
           Mpt height;
 
-          if (cell->row + cell->n_rows != r + 1 || (!fresh && is_complete (cell, start)))
+          if (!fresh && is_complete (cell, start))
             continue;
-          height = part_height (cell, start, flow_length (cell->list));
+          height = start ? part_height (cell, start, flow_length (cell->list)) : cell->whole;
           if (fresh)
             height = MAX (height, cell->minimum);
           rows[r].height = MAX (rows[r].height, height - (top - rows[cell->row].top));
@@ -124,11 +160,12 @@ fill_cell (const ParallelCell *cell, guint end, Mpt height, gboolean legally)
   return legally ? legal : end;
 }
 
-/* How many rows begin above HEIGHT: a row waits until each of its cells has room for a part. */
+/* How many rows begin above HEIGHT, N_BEGUN of them further up: a row waits until each of its cells
+ * has room for a part. */
 static guint
-count_begun_rows (const Parallel *parallel, Mpt height, gboolean legally)
+count_begun_rows (const Parallel *parallel, guint n_begun, Mpt height, gboolean legally)
 {
-  guint n = 0;
+  guint n = n_begun;
 
   while (n < parallel->n_rows && (parallel->rows[n].top < height || n == 0))
     n++;
@@ -137,7 +174,7 @@ count_begun_rows (const Parallel *parallel, Mpt height, gboolean legally)
       const ParallelCell *cell = &parallel->cells[c];
       guint end = 1;
 
-      if (cell->row >= n || flow_length (cell->list) == 0)
+      if (cell->row < n_begun || cell->row >= n || flow_length (cell->list) == 0)
         continue;
       while (legally && !may_end (cell, end))
         end++;
@@ -164,11 +201,15 @@ judge_step (const Parallel *parallel, Mpt height, guint inside, ParallelStep *st
 
       if (cell->row >= step->n_rows)
         continue;
+      if (is_complete (cell, end))
+        {
+          if (end > 0)
+            step->bottom = MAX (step->bottom, parallel->rows[cell->row].top + cell->whole);
+          continue;
+        }
       if (end > 0)
         step->bottom
             = MAX (step->bottom, parallel->rows[cell->row].top + part_height (cell, 0, end));
-      if (is_complete (cell, end))
-        continue;
       complete = FALSE;
       finished = finished && cell->row + cell->n_rows > step->n_rows;
       step->penalty = MAX (step->penalty, flow_box (cell->list, end)->penalty);
@@ -195,6 +236,7 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
   const ParallelStep *last = &g_array_index (parallel->steps, ParallelStep, to - 1);
   const guint *starts = before ? before->ends : NULL, *ends = last->ends;
   Mpt whole = lay_rows (parallel, before, rows), bottom = 0;
+  guint i = 0, first_row = G_MAXUINT;
 
   if (to == parallel->steps->len)
     return whole;
@@ -205,22 +247,17 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
       const ParallelCell *cell = &parallel->cells[c];
       Mpt top = rows[cell->row].top;
 
+      first_row = MIN (first_row, cell->row);
       if (ends[c] > starts[c])
         bottom = MAX (bottom, top + part_height (cell, starts[c], ends[c]));
     }
   /* rows that are done keep their whole height */
   for (guint r = 0; r < last->n_rows; r++)
     {
-      gboolean done = TRUE, any = FALSE;
-
-      for (guint c = 0; c < parallel->n_cells && done; c++)
-        if (parallel->cells[c].row <= r)
-          {
-            any = TRUE;
-            done = parallel->cells[c].row + parallel->cells[c].n_rows > r + 1
-                   || is_complete (&parallel->cells[c], ends[c]);
-          }
-      if (any && done && rows[r].top <= bottom)
+      for (; i < parallel->n_cells && last_row (parallel->ending[i]) <= r; i++)
+        if (!is_complete (parallel->ending[i], end_of (parallel, last, parallel->ending[i])))
+          return bottom;
+      if (r >= first_row && rows[r].top <= bottom)
         bottom = MAX (bottom, rows[r].top + rows[r].height);
     }
   return bottom;
@@ -229,17 +266,16 @@ fragment_height (const Parallel *parallel, guint from, guint to, ParallelRow *ro
 /* A step at HEIGHT that follows PREVIOUS and, unless LIMIT is NULL, stays within LIMIT: where cells
  * may be cut only when there is no other way.  FALSE: there is none. */
 static gboolean
-make_step (Layout *layout, const Parallel *parallel, Mpt height, const ParallelStep *previous,
+make_step (const Parallel *parallel, Mpt height, const ParallelStep *previous,
            const ParallelStep *limit, ParallelStep *step)
 {
   gboolean further = FALSE;
 
-  step->n_rows = MAX (count_begun_rows (parallel, height, !limit), previous->n_rows);
+  step->n_rows = count_begun_rows (parallel, previous->n_rows, height, !limit);
   if (limit)
     step->n_rows = MIN (step->n_rows, limit->n_rows);
   if (step->n_rows == 0)
     return FALSE;
-  step->ends = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
   for (guint c = 0; c < parallel->n_cells; c++)
     {
       const ParallelCell *cell = &parallel->cells[c];
@@ -255,21 +291,29 @@ make_step (Layout *layout, const Parallel *parallel, Mpt height, const ParallelS
   return further;
 }
 
-/* The steps at HEIGHTS from FROM to before TO that follow PREVIOUS. */
+static guint *
+new_ends (Layout *layout, const Parallel *parallel)
+{
+  return arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+}
+
+/* The steps at HEIGHTS, from *AT on, that follow PREVIOUS and come before LIMIT; NULL: the end. */
 static void
 add_steps (Layout *layout, const Parallel *parallel, GArray *steps, const GArray *heights,
-           Mpt whole, guint inside, ParallelStep previous, const ParallelStep *limit)
+           guint *at, Mpt whole, guint inside, ParallelStep previous, const ParallelStep *limit)
 {
   Mpt from = previous.height, to = limit ? limit->height : whole;
+  guint *ends = NULL;
 
-  for (guint i = 0; i < heights->len; i++)
+  for (; *at < heights->len && g_array_index (heights, Mpt, *at) < to; ++*at)
     {
-      ParallelStep step = { .height = g_array_index (heights, Mpt, i) };
+      ParallelStep step = { .height = g_array_index (heights, Mpt, *at) };
 
-      if (step.height <= from || step.height >= to)
+      if (step.height <= from)
         continue;
       from = step.height;
-      if (!make_step (layout, parallel, step.height, &previous, limit, &step)
+      step.ends = ends = ends ? ends : new_ends (layout, parallel);
+      if (!make_step (parallel, step.height, &previous, limit, &step)
           || (limit && memcmp (step.ends, limit->ends, parallel->n_cells * sizeof (guint)) == 0))
         continue;
       judge_step (parallel, step.height, inside, &step);
@@ -277,6 +321,7 @@ add_steps (Layout *layout, const Parallel *parallel, GArray *steps, const GArray
         continue;
       g_array_append_val (steps, step);
       previous = step;
+      ends = NULL;
     }
 }
 
@@ -287,24 +332,25 @@ make_steps (Layout *layout, const Parallel *parallel, Mpt whole, guint inside)
   g_autoptr (GArray) heights = list_heights (parallel);
   g_autoptr (GArray) legal = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (ParallelStep));
-  guint *none = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+  guint *none = new_ends (layout, parallel), at = 0;
   ParallelStep previous = { .ends = none, .height = -1 };
   ParallelStep last = { .break_ = FO_AUTO, .bottom = whole, .height = whole };
 
   arena_own (layout->work, steps, (GDestroyNotify) g_array_unref);
   memset (none, 0, parallel->n_cells * sizeof (guint));
-  last.ends = arena_alloc (layout->work, MAX (parallel->n_cells, 1) * sizeof (guint));
+  last.ends = new_ends (layout, parallel);
   last.n_rows = parallel->n_rows;
   for (guint c = 0; c < parallel->n_cells; c++)
     last.ends[c] = flow_length (parallel->cells[c].list);
 
-  add_steps (layout, parallel, legal, heights, whole, inside, previous, NULL);
+  add_steps (layout, parallel, legal, heights, &at, whole, inside, previous, NULL);
+  at = 0;
   g_array_append_val (legal, last);
   for (guint i = 0; i < legal->len; i++)
     {
       const ParallelStep *step = &g_array_index (legal, ParallelStep, i);
 
-      add_steps (layout, parallel, steps, heights, whole, inside, previous, step);
+      add_steps (layout, parallel, steps, heights, &at, whole, inside, previous, step);
       g_array_append_vals (steps, step, 1);
       previous = *step;
     }
@@ -315,9 +361,12 @@ void
 layout_parallel_add (FlowMaker *maker, Parallel *parallel, guint inside)
 {
   g_autofree ParallelRow *scratch = g_new (ParallelRow, parallel->n_rows);
-  Mpt whole = lay_rows (parallel, NULL, parallel->rows), done = 0, overhang = 0;
+  Mpt whole, done = 0, overhang = 0;
   guint keep = maker->frame ? maker->frame->keep : 0, penalty = 0;
 
+  if (!parallel->ending)
+    order_cells (maker->layout, parallel);
+  whole = lay_rows (parallel, NULL, parallel->rows);
   memcpy (scratch, parallel->rows, parallel->n_rows * sizeof (ParallelRow));
   if (!parallel->steps)
     parallel->steps = make_steps (maker->layout, parallel, whole, inside);

@@ -29,6 +29,7 @@ typedef struct
   Mpt minimum;      /* height */
   FoKeyword align;  /* before, center, after */
   guint row, n_rows;
+  Mpt whole; /* the height of its content and edges, uncut; set with PARALLEL's order */
 } ParallelCell;
 
 /* What CELL's border and padding on SIDE take of its width or height. */
@@ -68,6 +69,7 @@ struct Parallel
   guint n_rows;
   ParallelCell *cells;
   guint n_cells;
+  const ParallelCell **ending; /* the cells in the order of their last rows; made with the steps */
   GArray *steps; /* of ParallelStep; NULL until it is added to a list */
 };
 

@@ -25,6 +25,16 @@ layout_report_tall (Layout *layout, const FoNode *node, Mpt excess)
     layout_report (layout, node, MESSAGE_LAYOUT_TALL, fo_node_name (node->kind), points, NULL);
 }
 
+void
+layout_report_wide (Layout *layout, const FoNode *node, Mpt excess)
+{
+  g_autofree char *points = layout_points (excess);
+  g_autofree char *what = g_strdup_printf ("wide %p", (gconstpointer) node);
+
+  if (excess > 0 && layout_report_once (layout, what))
+    layout_report (layout, node, MESSAGE_LAYOUT_LINE_WIDE, points, NULL);
+}
+
 PlaceRectangle
 layout_content_room (const LayoutArea *area)
 {

@@ -49,4 +49,7 @@ PlaceSize layout_absolute_size (Layout *layout, const FoNode *node, const PlaceR
 /* Reports NODE taller than its room, when it is. */
 void layout_report_tall (Layout *layout, const FoNode *node, Mpt excess);
 
+/* Reports that what was made of NODE is wider than its room, when it is; once. */
+void layout_report_wide (Layout *layout, const FoNode *node, Mpt excess);
+
 #endif

@@ -267,12 +267,27 @@ add_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
     }
 }
 
-/* The header or footer as a list of its own, for later pages; NULL: there is none. */
+static void
+report_repeated (Layout *layout, const Grid *grid, FoNodeKind kind)
+{
+  const FoNode *part = grid->table->first_child;
+  g_autofree char *what = NULL;
+
+  while (part->kind != kind)
+    part = part->next;
+  what = g_strdup_printf ("repeated %p", (gconstpointer) part);
+  if (layout_report_once (layout, what))
+    layout_report (layout, part, MESSAGE_LAYOUT_REPEATED, fo_node_name (kind), NULL);
+}
+
+/* The header or footer as a list of its own, for later pages; NULL: there is none, or *ROOM has none
+ * for it and a row besides. */
 static FlowList *
-repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind)
+repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind kind, Mpt *room)
 {
   FlowMaker inner;
   FlowList *list;
+  Mpt height;
 
   flow_maker_init (&inner, maker->layout, maker->x, maker->width);
   inner.content_x = maker->content_x;
@@ -281,6 +296,13 @@ repeated_rows (FlowMaker *maker, const Grid *grid, Parallel **made, FoNodeKind k
   list = flow_maker_finish (&inner);
   if (flow_length (list) == 0)
     return NULL;
+  height = flow_height (list, 0, flow_length (list));
+  if (height >= *room)
+    {
+      report_repeated (maker->layout, grid, kind);
+      return NULL;
+    }
+  *room -= height;
   maker->list->has_repeats = TRUE;
   if (list->has_notes)
     maker->list->has_notes = TRUE;
@@ -335,6 +357,7 @@ layout_table (FlowMaker *maker, const FoNode *node)
   Parallel **made = table->groups;
   const FoNode *outer_block = maker->block;
   guint outer_ordinal = maker->ordinal;
+  Mpt room = maker->layout->body_height;
   FoKeyword waiting;
   Frame *frame;
 
@@ -363,9 +386,9 @@ layout_table (FlowMaker *maker, const FoNode *node)
   maker->block = NULL;
   frame = flow_open_frame (maker, node, box, maker->content_x, grid->width);
   if (!node_is (node, FO_PROPERTY_TABLE_OMIT_HEADER, FO_TRUE))
-    frame->header = repeated_rows (maker, grid, made, FO_NODE_TABLE_HEADER);
+    frame->header = repeated_rows (maker, grid, made, FO_NODE_TABLE_HEADER, &room);
   if (!node_is (node, FO_PROPERTY_TABLE_OMIT_FOOTER, FO_TRUE))
-    frame->footer = repeated_rows (maker, grid, made, FO_NODE_TABLE_FOOTER);
+    frame->footer = repeated_rows (maker, grid, made, FO_NODE_TABLE_FOOTER, &room);
   add_rows (maker, grid, made, FO_NODE_TABLE_HEADER);
   add_rows (maker, grid, made, FO_NODE_TABLE_BODY);
   waiting = maker->break_; /* nor does a footer go on alone */

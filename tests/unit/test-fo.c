@@ -458,6 +458,27 @@ test_retrieved_columns (void)
   g_assert_null (column);
 }
 
+/* What a dump says of a margin that gave way, and of what a margin would bring, is that no more. */
+static void
+test_dump_margins (void)
+{
+  g_auto (Built) built = build (
+      "", "<fo:block id='a' margin='3pt' space-after='4pt' end-indent='7pt'>a</fo:block>"
+          "<fo:block id='b' margin-top='3pt' space-before.conditionality='discard'>b</fo:block>");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  fo_node_dump (built.tree, node (&built, "a"), text);
+  g_assert_nonnull (strstr (text->str, " margin-top=\"3pt\""));
+  g_assert_nonnull (strstr (text->str, " space-before.conditionality=\"retain\""));
+  g_assert_nonnull (strstr (text->str, " space-after.optimum=\"4pt\""));
+  g_assert_null (strstr (text->str, "margin-bottom"));
+  g_assert_null (strstr (text->str, "margin-right"));
+  g_assert_null (strstr (text->str, "space-after.conditionality"));
+  g_string_truncate (text, 0);
+  fo_node_dump (built.tree, node (&built, "b"), text);
+  g_assert_nonnull (strstr (text->str, " space-before.conditionality=\"discard\""));
+}
+
 /* A dump says what was given where an inherited value would be the same and yet another thing. */
 static void
 test_dump (void)
@@ -794,6 +815,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fo/compute/from-no-table-column", test_from_no_table_column);
   g_test_add_func ("/fo/compute/retrieved-columns", test_retrieved_columns);
   g_test_add_func ("/fo/tree/dump", test_dump);
+  g_test_add_func ("/fo/tree/dump-margins", test_dump_margins);
   g_test_add_func ("/fo/compute/automatic-page", test_automatic_page);
   g_test_add_func ("/fo/compute/margins", test_margins);
   g_test_add_func ("/fo/compute/borders", test_borders);

@@ -254,6 +254,64 @@ test_keep_too_tall (void)
 
   g_assert_cmpuint (lines->len, ==, 26);
   g_assert_cmpuint (area_tree_page_count (laid.areas), <=, 4);
+  g_assert_cmpuint (count_findings (&laid, "layout-keep"), ==, 1);
+}
+
+/* A keep that cannot hold is told of once, whatever asks for it, and none that holds or is a number. */
+static void
+test_broken_keeps (void)
+{
+  static const struct
+  {
+    const char *begin, *each, *end;
+    guint n, findings;
+  } rows[] = {
+    { "<fo:block keep-together.within-column='always'>", A, "</fo:block>", 11, 1 },
+    { "<fo:block keep-together.within-column='always'>", A, "</fo:block>", 10, 0 },
+    { "<fo:block keep-together.within-page='9'>", A, "</fo:block>", 11, 0 },
+    { "", "<fo:block keep-with-next='always'>a</fo:block>", A, 10, 1 },
+    { "", "<fo:block keep-with-next='always'>a</fo:block>", A, 9, 0 },
+    { A, "<fo:block keep-with-previous='always'>a</fo:block>", "", 10, 1 },
+    { "<fo:table table-layout='fixed' width='90pt'><fo:table-body><fo:table-row "
+      "keep-together='always'><fo:table-cell>", A, "</fo:table-cell></fo:table-row>"
+      "</fo:table-body></fo:table>", 11, 1 },
+    { "<fo:table table-layout='fixed' width='90pt'><fo:table-body>",
+      "<fo:table-row keep-with-next='always'><fo:table-cell>" A "</fo:table-cell></fo:table-row>",
+      "</fo:table-body></fo:table>", 11, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *middle = repeat (rows[i].each, rows[i].n);
+      g_autofree char *flow = g_strconcat (rows[i].begin, middle, rows[i].end, NULL);
+      g_auto (Laid) laid = lay (flow);
+
+      g_test_message ("%s %s", rows[i].begin, rows[i].each);
+      g_assert_cmpuint (count_findings (&laid, "layout-keep"), ==, rows[i].findings);
+    }
+}
+
+/* A row that goes on on a narrower page sticks out of it, and a finding says so, once. */
+static void
+test_row_on_narrower_page (void)
+{
+  static const char masters[] = MASTER ("odd", 200, 60) MASTER ("even", 100, 60)
+      "<fo:page-sequence-master master-name='m'><fo:repeatable-page-master-alternatives>"
+      "<fo:conditional-page-master-reference master-reference='odd' odd-or-even='odd'/>"
+      "<fo:conditional-page-master-reference master-reference='even' odd-or-even='even'/>"
+      "</fo:repeatable-page-master-alternatives></fo:page-sequence-master>";
+
+  for (guint n = 5; n <= 18; n += 13)
+    {
+      g_autofree char *lines = repeat (A, n);
+      g_autofree char *flow = g_strconcat (
+          "<fo:table table-layout='fixed' width='100%'><fo:table-body><fo:table-row>"
+          "<fo:table-cell>", lines, "</fo:table-cell></fo:table-row></fo:table-body></fo:table>",
+          NULL);
+      g_auto (Laid) laid = lay_masters (masters, "m", flow);
+
+      g_assert_cmpuint (count_findings (&laid, "layout-line-wide"), ==, n > 5);
+    }
 }
 
 static void
@@ -705,6 +763,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/boxes/absolute", test_absolute);
   g_test_add_func ("/layout/keeps/with-next", test_keep_with_next);
   g_test_add_func ("/layout/keeps/nested", test_keep_nested);
+  g_test_add_func ("/layout/keeps/broken", test_broken_keeps);
+  g_test_add_func ("/layout/pages/row-on-narrower-page", test_row_on_narrower_page);
   g_test_add_func ("/layout/keeps/with-previous", test_keep_with_previous);
   g_test_add_func ("/layout/keeps/together", test_keep_together);
   g_test_add_func ("/layout/keeps/numbers", test_keep_numbers);

@@ -107,6 +107,27 @@ find_shorthand (xmlNodePtr node)
   return found;
 }
 
+/* TRUE when NODE has an attribute that LONGHAND gives way to when it is one of a shorthand's: for a
+ * margin also the space or indent that it stands for, XSL 1.1 §5.3.1. */
+static gboolean
+is_given_besides (xmlNodePtr node, const char *longhand)
+{
+  static const char *const relatives[][2] = {
+    { "margin-top", "space-before" },
+    { "margin-top", "space-before.optimum" },
+    { "margin-bottom", "space-after" },
+    { "margin-bottom", "space-after.optimum" },
+    { "margin-left", "start-indent" },
+    { "margin-right", "end-indent" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (relatives); i++)
+    if (strcmp (relatives[i][0], longhand) == 0
+        && xmlHasProp (node, BAD_CAST relatives[i][1]))
+      return TRUE;
+  return xmlHasProp (node, BAD_CAST longhand) != NULL;
+}
+
 /* Every shorthand as its longhands, unless one of these is given besides. */
 static void
 lengthen (xmlDocPtr doc, guint32 seed G_GNUC_UNUSED)
@@ -120,7 +141,7 @@ lengthen (xmlDocPtr doc, guint32 seed G_GNUC_UNUSED)
 
         xmlRemoveProp (attribute);
         for (guint i = 0; parts[i]; i += 2)
-          if (!xmlHasProp (node, BAD_CAST parts[i]))
+          if (!is_given_besides (node, parts[i]))
             set (node, parts[i], parts[i + 1]);
       }
 }

@@ -526,6 +526,28 @@ test_rule_without_room (void)
   g_assert_cmpint (top_of (lines, "b"), ==, 12000);
 }
 
+/* A header or footer as high as a page is not set on every page, and a finding says so. */
+static void
+test_repeated_without_room (void)
+{
+  g_autofree char *tall = repeat ("<fo:block>h</fo:block>", 12);
+  g_autofree char *rows = repeat (ROW (CELL ("", "r")), 30);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *part = i ? "footer" : "header";
+      g_autofree char *flow = g_strdup_printf (
+          "<fo:table table-layout='fixed' width='100pt'><fo:table-%s><fo:table-row><fo:table-cell>"
+          "%s</fo:table-cell></fo:table-row></fo:table-%s><fo:table-body>%s</fo:table-body>"
+          "</fo:table>", part, tall, part, rows);
+      g_auto (Laid) laid = lay (flow);
+      g_autoptr (GArray) lines = lines_of (&laid);
+
+      g_assert_cmpuint (lines->len, ==, 12 + 30);
+      g_assert_cmpuint (count_findings (&laid, "layout-repeated"), ==, 1);
+    }
+}
+
 /* The areas of the cells that begin with TEXT, one a page; FLAGS: only those with them. */
 static const LayoutArea *
 find_cell (const LayoutArea *area, const char *text, guint flags)
@@ -691,5 +713,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/tables/empty-cells", test_empty_cells);
   g_test_add_func ("/layout/tables/findings", test_table_findings);
   g_test_add_func ("/layout/tables/rule-without-room", test_rule_without_room);
+  g_test_add_func ("/layout/tables/repeated-without-room", test_repeated_without_room);
   return g_test_run ();
 }

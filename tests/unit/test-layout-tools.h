@@ -59,6 +59,11 @@ test_fonts (void)
   return fonts;
 }
 
+/* 20 by 20 points. */
+#define SQUARE(attributes)                                                                         \
+  "<fo:instream-foreign-object " attributes "><svg xmlns='http://www.w3.org/2000/svg' "            \
+  "width='20pt' height='20pt'/></fo:instream-foreign-object>"
+
 static inline Laid
 lay_document (const char *text)
 {
