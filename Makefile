@@ -22,9 +22,10 @@ all: $(PROGRAM)
 BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-dev \
   libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
   hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
-  libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev
+  libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev libssl-dev \
+  libp11-dev
 TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
-  fonts-liberation python3-fonttools
+  fonts-liberation python3-fonttools openssl
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
@@ -35,7 +36,7 @@ test-packages: packages
 # --- the program ----------------------------------------------------------------------------------
 
 MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
-  cairo-pdf libpng libjpeg zlib harfbuzz fontconfig librsvg-2.0 json-glib-1.0
+  cairo-pdf libpng libjpeg zlib libcrypto libp11 harfbuzz fontconfig librsvg-2.0 json-glib-1.0
 
 # Asked once, and only when the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
@@ -87,6 +88,12 @@ $(BUILD)/tests/%: tests/unit/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	@echo "  compile  $<"
 	@$(CC) $(ALL_CFLAGS) $(LINK_HARDENING) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(PKG_LIBS)
 
+# Keys and certificates for tests.
+$(BUILD)/authority/root.pem: tests/authority/make-authority | test-packages
+	@echo "  make     $(@D)"
+	@rm -rf $(@D)
+	@tests/authority/make-authority $(@D)
+
 -include $(OBJECTS:.o=.d) $(TESTS:=.d)
 
 # --- using it -------------------------------------------------------------------------------------
@@ -101,7 +108,7 @@ demo: $(PROGRAM)
 	    || { echo "$$case: failed"; cat $(BUILD)/demo/log; status=1; }; \
 	done; rm -f $(BUILD)/demo/log; exit $$status
 
-check: $(PROGRAM) $(TESTS) | test-packages
+check: $(PROGRAM) $(TESTS) $(BUILD)/authority/root.pem | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run
 
 asan:
