@@ -18,6 +18,7 @@ typedef struct
 typedef struct
 {
   PKCS11_CTX *context;
+  gboolean loaded;
   PKCS11_SLOT *slots;
   unsigned int n_slots;
 } Session;
@@ -29,11 +30,10 @@ session_free (gpointer data)
 
   if (session->slots)
     PKCS11_release_all_slots (session->context, session->slots, session->n_slots);
+  if (session->loaded)
+    PKCS11_CTX_unload (session->context);
   if (session->context)
-    {
-      PKCS11_CTX_unload (session->context);
-      PKCS11_CTX_free (session->context);
-    }
+    PKCS11_CTX_free (session->context);
   g_free (session);
 }
 
@@ -164,7 +164,8 @@ open_session (Session *session, const Address *address, GError **error)
   const char *module = address->module ? address->module : "p11-kit-proxy.so";
 
   session->context = PKCS11_CTX_new ();
-  if (PKCS11_CTX_load (session->context, module) != 0)
+  session->loaded = PKCS11_CTX_load (session->context, module) == 0;
+  if (!session->loaded)
     return fail (MESSAGE_SEAL_TOKEN_MODULE, error);
   if (PKCS11_enumerate_slots (session->context, &session->slots, &session->n_slots) != 0)
     return fail (MESSAGE_SEAL_TOKEN, error);
