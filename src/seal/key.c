@@ -233,9 +233,6 @@ find_scheme (SealKey *key, gboolean pss)
     case EVP_PKEY_RSA:
       key->scheme = pss ? SEAL_SCHEME_PSS : SEAL_SCHEME_RSA;
       return EVP_PKEY_get_bits (key->key) >= 2048;
-    case EVP_PKEY_RSA_PSS:
-      key->scheme = SEAL_SCHEME_PSS;
-      return EVP_PKEY_get_bits (key->key) >= 2048;
     case EVP_PKEY_EC:
       EVP_PKEY_get_group_name (key->key, group, sizeof group, NULL);
       key->scheme = EVP_PKEY_get_bits (key->key) == 384 ? SEAL_SCHEME_P384 : SEAL_SCHEME_P256;
