@@ -36,7 +36,7 @@ test-packages: packages
 # --- the program ----------------------------------------------------------------------------------
 
 MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
-  cairo-pdf libpng libjpeg zlib libcrypto libp11 harfbuzz fontconfig librsvg-2.0 json-glib-1.0
+  cairo-pdf libpng libjpeg zlib libcrypto libssl libp11 harfbuzz fontconfig librsvg-2.0 json-glib-1.0
 
 # Asked once, and only when the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
