@@ -49,12 +49,10 @@ add_signer (SealCms *cms, SealKeeper *keeper)
   return cms->signer != NULL;
 }
 
+/* No signing time: that is OpenSSL's own signing, which is not used here. */
 static gboolean
 add_attributes (SealCms *cms, const guint8 *digest, gsize length)
 {
-  /* OpenSSL adds the time of day */
-  for (int at; (at = CMS_signed_get_attr_by_NID (cms->signer, NID_pkcs9_signingTime, -1)) >= 0;)
-    X509_ATTRIBUTE_free (CMS_signed_delete_attr (cms->signer, at));
   return CMS_signed_add1_attr_by_NID (cms->signer, NID_pkcs9_contentType, V_ASN1_OBJECT,
                                       OBJ_nid2obj (NID_pkcs7_data), -1)
          && CMS_signed_add1_attr_by_NID (cms->signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
