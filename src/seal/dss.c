@@ -1,6 +1,8 @@
 /* seal/dss.c: the document security store */
 #include "seal/dss.h"
 
+#include <string.h>
+
 #include "base/errors.h"
 #include "seal/fields.h"
 
@@ -125,33 +127,59 @@ print_entry (const Store *store)
   return out;
 }
 
-/* The entries there are, and one for each signature without: its key is the SHA-1 of its Contents. */
-static GString *
-print_entries (Store *store)
+/* The Contents of FIELD's signature; NULL: it has none. */
+static const SealObject *
+find_contents (SealFile *file, guint last, const SealField *field)
 {
-  g_autoptr (GArray) fields = seal_fields_list (store->file, store->last);
-  g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (SealEdit));
-  g_autoptr (GString) entry = print_entry (store);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  GString *out = g_string_new (NULL);
+  const SealObject *value = seal_file_lookup (file, last, field->dictionary, "V");
+  const SealObject *contents = seal_file_lookup (file, last, value, "Contents");
+
+  return contents && contents->type == SEAL_STRING ? contents : NULL;
+}
+
+/* The key of a signature's entry: the SHA-1 of its Contents. */
+static char *
+entry_key (const SealObject *contents)
+{
+  char *key = g_compute_checksum_for_data (G_CHECKSUM_SHA1, (const guchar *) contents->text,
+                                           contents->length);
+
+  for (char *at = key; *at; at++)
+    *at = g_ascii_toupper (*at);
+  return key;
+}
+
+/* The signatures of FILE without an entry in VRI: their Contents by the keys they are to have. */
+static GHashTable *
+list_pending (SealFile *file, guint last, const SealObject *vri)
+{
+  g_autoptr (GArray) fields = seal_fields_list (file, last);
+  GHashTable *pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < fields->len; i++)
     {
-      const SealField *field = &g_array_index (fields, SealField, i);
-      const SealObject *value = seal_file_lookup (store->file, store->last, field->dictionary, "V");
-      const SealObject *contents = seal_file_lookup (store->file, store->last, value, "Contents");
-      char *key;
+      const SealObject *contents
+          = find_contents (file, last, &g_array_index (fields, SealField, i));
+      g_autofree char *key = contents ? entry_key (contents) : NULL;
 
-      if (!contents || contents->type != SEAL_STRING)
-        continue;
-      key = g_compute_checksum_for_data (G_CHECKSUM_SHA1, (const guchar *) contents->text,
-                                         contents->length);
-      g_ptr_array_add (keys, key);
-      for (char *at = key; *at; at++)
-        *at = g_ascii_toupper (*at);
-      if (!seal_object_lookup (store->vri, key))
-        g_array_append_val (edits, ((SealEdit){ key, entry->str }));
+      if (key && !seal_object_lookup (vri, key))
+        g_hash_table_insert (pending, g_steal_pointer (&key), (gpointer) contents);
     }
+  return pending;
+}
+
+/* The entries there are, and one for each signature without. */
+static GString *
+print_entries (Store *store)
+{
+  g_autoptr (GHashTable) pending = list_pending (store->file, store->last, store->vri);
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (pending), (GCompareFunc) strcmp);
+  g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (SealEdit));
+  g_autoptr (GString) entry = print_entry (store);
+  GString *out = g_string_new (NULL);
+
+  for (GList *key = keys; key; key = key->next)
+    g_array_append_val (edits, ((SealEdit){ key->data, entry->str }));
   seal_object_print_edited (store->vri, (const SealEdit *) (gpointer) edits->data, edits->len, out);
   return out;
 }
@@ -241,4 +269,35 @@ seal_dss_append (GBytes *pdf, const SealStore *store, GError **error)
       g_string_free (work.added[kind], TRUE);
     }
   return bytes;
+}
+
+GBytes *
+seal_dss_pending (GBytes *pdf, GError **error)
+{
+  g_autoptr (SealFile) file = seal_file_new (pdf, error);
+  g_autoptr (GHashTable) pending = NULL;
+  GByteArray *out;
+  GHashTableIter iterator;
+  gpointer contents;
+  guint last;
+
+  if (!file)
+    return NULL;
+  last = seal_file_count (file) - 1;
+  pending = list_pending (
+      file, last,
+      seal_file_lookup (file, last,
+                        seal_file_lookup (file, last, seal_file_catalog (file, last), "DSS"),
+                        "VRI"));
+  out = g_byte_array_new ();
+  g_hash_table_iter_init (&iterator, pending);
+  while (g_hash_table_iter_next (&iterator, NULL, &contents))
+    {
+      const SealObject *string = contents;
+      const guint32 length = (guint32) string->length;
+
+      g_byte_array_append (out, (const guint8 *) &length, sizeof length);
+      g_byte_array_append (out, (const guint8 *) string->text, length);
+    }
+  return g_byte_array_free_to_bytes (out);
 }

@@ -21,6 +21,10 @@ void seal_store_free (SealStore *store);
  * caller owns it.  NULL with ERROR set: the file cannot be read (SAGSAKT_ERROR_UNKNOWN). */
 GBytes *seal_dss_append (GBytes *pdf, const SealStore *store, GError **error);
 
+/* The Contents of each signature and document time stamp that the DSS has no entry for, each behind
+ * its length (guint32, of this machine).  The caller owns it.  NULL with ERROR set: the same. */
+GBytes *seal_dss_pending (GBytes *pdf, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealStore, seal_store_free)
 
 #endif

@@ -55,7 +55,7 @@ wrap_tls (BIO *bio, void *data, int connecting, int detail G_GNUC_UNUSED)
   return BIO_push (wrapped, bio);
 }
 
-/* All that BIO gives; NULL when it is more than MAXIMUM. */
+/* All that BIO holds; NULL when it is more than MAXIMUM. */
 static GBytes *
 read_all (BIO *bio, gsize maximum)
 {
@@ -82,7 +82,7 @@ http_transfer (const char *url, GBytes *request, const char *type, const char *e
   if (read_address (url, &address))
     answer = OSSL_HTTP_transfer (NULL, address.host, address.port, address.path, address.tls, NULL,
                                  NULL, NULL, NULL, address.tls ? wrap_tls : NULL, &address, 0,
-                                 NULL, type, body, expected, 0, maximum, (int) seconds, 0);
+                                 NULL, type, body, expected, 1, maximum, (int) seconds, 0);
   if (answer)
     bytes = read_all (answer, maximum);
   BIO_free_all (answer);

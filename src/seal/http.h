@@ -1,7 +1,8 @@
 /* seal/http.h: one question to a server, with limits
  *
- * What signing and verifying ask of the network: time stamps, OCSP answers, CRLs.  OpenSSL's HTTP
- * client, with TLS where the URL says https.  Internal to seal/.
+ * What signing and verifying ask of the network: time stamps, OCSP answers, CRLs, certificates, all
+ * of them ASN.1 in DER, which says how long it is.  OpenSSL's HTTP client, with TLS where the URL
+ * says https.  Internal to seal/.
  */
 #ifndef SAGSAKT_SEAL_HTTP_H
 #define SAGSAKT_SEAL_HTTP_H

@@ -71,11 +71,11 @@ print_signature (const SealRequest *request, gsize *range_at, gsize *gap)
 
 /* A name that no field has: "Underskrift1" … */
 static char *
-new_name (const GArray *fields)
+new_name (const GArray *fields, SealPurpose purpose)
 {
   for (guint n = 1;; n++)
     {
-      char *name = g_strdup_printf ("Underskrift%u", n);
+      char *name = g_strdup_printf ("%s%u", purpose == SEAL_STAMP ? "Tidsstempel" : "Underskrift", n);
       gboolean taken = FALSE;
 
       for (guint i = 0; i < fields->len && !taken; i++)
@@ -144,7 +144,7 @@ set_field (SealUpdate *update, SealFile *file, const GArray *fields, const SealR
     return fail (MESSAGE_SEAL_FIELD_SIGNED, error);
   if (!field)
     {
-      name = request->field ? g_strdup (request->field) : new_name (fields);
+      name = request->field ? g_strdup (request->field) : new_name (fields, request->purpose);
       return seal_fields_add (update, file, name, value) || fail (MESSAGE_SEAL_OBJECT, error);
     }
   text = g_string_new (NULL);

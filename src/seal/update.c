@@ -151,18 +151,17 @@ seal_object_print_longer (const SealObject *array, const char *text)
 void
 seal_object_print_text (const char *text, GString *out)
 {
-  g_autofree char *wide = NULL;
-  gsize length;
+  g_autofree gunichar2 *units = NULL;
 
   if (g_str_is_ascii (text))
     {
       print_bytes (text, strlen (text), out);
       return;
     }
-  wide = g_convert (text, -1, "UTF-16BE", "UTF-8", NULL, &length, NULL);
+  units = g_utf8_to_utf16 (text, -1, NULL, NULL, NULL);
   g_string_append (out, "<FEFF");
-  for (gsize i = 0; wide && i < length; i++)
-    g_string_append_printf (out, "%02X", (guint8) wide[i]);
+  for (const gunichar2 *unit = units; unit && *unit; unit++)
+    g_string_append_printf (out, "%04X", *unit);
   g_string_append_c (out, '>');
 }
 
