@@ -23,12 +23,21 @@ typedef struct
   SealObject object;
 } Standing;
 
-/* The objects of an object stream (§7.5.7), in the order of its index. */
+/* One object of an object stream: where it begins there, and itself once it was asked for. */
 typedef struct
 {
+  guint32 number;
+  gsize begin;
+  gboolean parsed;
+  SealObject object;
+} Enclosed;
+
+/* An object stream (§7.5.7), in the order of its index. */
+typedef struct
+{
+  GBytes *decoded;
   guint n_objects;
-  guint32 *numbers;
-  SealObject *objects;
+  Enclosed *objects;
 } ObjectStream;
 
 struct SealFile
@@ -385,84 +394,90 @@ find_at_offset (SealFile *file, const SealPlace *place)
   return NULL;
 }
 
-/* The pairs of number and offset at the head of an object stream, then the objects. */
+/* The pairs of number and offset at the head of an object stream. */
 static gboolean
-parse_object_stream (SealFile *file, const SealObject *dictionary, GBytes *decoded,
-                     ObjectStream *stream)
+read_index (SealFile *file, const SealObject *dictionary, ObjectStream *stream)
 {
   const SealObject *count = seal_object_lookup (dictionary, "N");
   const SealObject *first = seal_object_lookup (dictionary, "First");
   SealCursor head = { .position = 0 };
 
-  head.data = g_bytes_get_data (decoded, &head.length);
+  head.data = g_bytes_get_data (stream->decoded, &head.length);
   if (!count || count->type != SEAL_INTEGER || !first || first->type != SEAL_INTEGER
       || count->integer < 0 || first->integer < 0 || (guint64) first->integer > head.length
       || (guint64) count->integer > head.length)
     return FALSE;
-  stream->n_objects = (guint) count->integer;
-  stream->numbers = arena_new0_n (file->arena, guint32, stream->n_objects);
-  stream->objects = arena_new0_n (file->arena, SealObject, stream->n_objects);
-  for (guint i = 0; i < stream->n_objects; i++)
+  stream->objects = arena_new0_n (file->arena, Enclosed, (gsize) count->integer);
+  for (gint64 i = 0; i < count->integer; i++)
     {
-      SealCursor at = head;
       guint64 number, offset;
 
       if (!seal_cursor_number (&head, G_MAXUINT32, &number)
-          || !seal_cursor_number (&head, head.length, &offset))
+          || !seal_cursor_number (&head, head.length - (gsize) first->integer, &offset))
         return FALSE;
-      at.position = (gsize) first->integer + (gsize) offset;
-      stream->numbers[i] = (guint32) number;
-      if (at.position > at.length || !seal_object_parse (file->arena, &at, &stream->objects[i]))
-        return FALSE;
+      stream->objects[i].number = (guint32) number;
+      stream->objects[i].begin = (gsize) first->integer + (gsize) offset;
     }
+  stream->n_objects = (guint) count->integer;
   return TRUE;
 }
 
 static ObjectStream *
 read_object_stream (SealFile *file, guint revision, const SealObject *container)
 {
-  g_autoptr (GBytes) decoded = NULL;
   ObjectStream *stream = arena_new0 (file->arena, ObjectStream);
 
-  if (!seal_object_is_name (seal_object_lookup (container, "Type"), "ObjStm"))
-    {
-      note_damage (file, MESSAGE_SEAL_OBJECT);
-      return stream;
-    }
-  decoded = seal_file_read_stream (file, revision, container);
-  if (decoded && !parse_object_stream (file, container, decoded, stream))
-    {
-      note_damage (file, MESSAGE_SEAL_OBJECT);
-      stream->n_objects = 0;
-    }
+  if (seal_object_is_name (seal_object_lookup (container, "Type"), "ObjStm"))
+    stream->decoded = seal_file_read_stream (file, revision, container);
+  if (stream->decoded)
+    arena_own (file->arena, stream->decoded, (GDestroyNotify) g_bytes_unref);
+  if (!stream->decoded || !read_index (file, container, stream))
+    note_damage (file, MESSAGE_SEAL_OBJECT);
   return stream;
 }
 
-static const SealObject *
-find_in_stream (SealFile *file, guint revision, const SealPlace *place)
+static ObjectStream *
+find_object_stream (SealFile *file, guint revision, guint64 number)
 {
-  SealPlace outer;
+  SealPlace place;
   const SealObject *container;
   ObjectStream *stream;
   gpointer key;
 
   /* an object stream stands in no other one (§7.5.7) */
-  if (place->place > G_MAXUINT32
-      || !seal_file_place (file, revision, (guint32) place->place, &outer)
-      || outer.kind != SEAL_AT_OFFSET || !(container = find_at_offset (file, &outer)))
-    {
-      note_damage (file, MESSAGE_SEAL_OBJECT);
-      return NULL;
-    }
-  key = GSIZE_TO_POINTER ((gsize) outer.place);
+  if (number > G_MAXUINT32 || !seal_file_place (file, revision, (guint32) number, &place)
+      || place.kind != SEAL_AT_OFFSET || !(container = find_at_offset (file, &place)))
+    return NULL;
+  key = GSIZE_TO_POINTER ((gsize) place.place);
   stream = g_hash_table_lookup (file->streams, key);
   if (!stream)
     {
       stream = read_object_stream (file, revision, container);
       g_hash_table_insert (file->streams, key, stream);
     }
-  if (place->index < stream->n_objects && stream->numbers[place->index] == place->number)
-    return &stream->objects[place->index];
+  return stream;
+}
+
+static gboolean
+parse_enclosed (SealFile *file, const ObjectStream *stream, Enclosed *enclosed)
+{
+  SealCursor at = { .position = enclosed->begin };
+
+  at.data = g_bytes_get_data (stream->decoded, &at.length);
+  if (!enclosed->parsed)
+    enclosed->parsed = seal_object_parse (file->arena, &at, &enclosed->object);
+  return enclosed->parsed;
+}
+
+static const SealObject *
+find_in_stream (SealFile *file, guint revision, const SealPlace *place)
+{
+  ObjectStream *stream = find_object_stream (file, revision, place->place);
+  Enclosed *enclosed = stream && place->index < stream->n_objects ? &stream->objects[place->index]
+                                                                  : NULL;
+
+  if (enclosed && enclosed->number == place->number && parse_enclosed (file, stream, enclosed))
+    return &enclosed->object;
   note_damage (file, MESSAGE_SEAL_OBJECT);
   return NULL;
 }

@@ -1,7 +1,7 @@
 /* seal/update.c: incremental updates */
 #include "seal/update.h"
 
-#include <stdlib.h>
+#include <openssl/evp.h>
 #include <string.h>
 
 typedef struct
@@ -314,7 +314,7 @@ write_object (SealUpdate *update, Appended *appended, gsize base, GString *out)
 /* The trailer's entries: the last revision's that say what the document is, and the second part of
  * the identifier anew (§14.4). */
 static void
-write_trailer (SealUpdate *update, gsize base, const GString *out, GString *trailer)
+write_trailer (SealUpdate *update, const GString *out, GString *trailer)
 {
   static const char *const kept[] = { "Root", "Info" };
   const SealRevision *revision = seal_file_revision (update->file, update->last);
@@ -333,13 +333,13 @@ write_trailer (SealUpdate *update, gsize base, const GString *out, GString *trai
     }
   if (id && id->type == SEAL_ARRAY && id->n_items == 2)
     {
-      g_autoptr (GChecksum) hash = g_checksum_new (G_CHECKSUM_SHA256);
+      guint8 hash[EVP_MAX_MD_SIZE];
 
-      g_checksum_update (hash, (const guchar *) &base, sizeof base);
-      g_checksum_update (hash, (const guchar *) out->str, (gssize) out->len);
+      EVP_Digest (out->str, out->len, hash, NULL, EVP_sha256 (), NULL);
       g_string_append (trailer, "/ID[");
       seal_object_print (&id->items[0], trailer);
-      g_string_append_printf (trailer, "<%.32s>]", g_checksum_get_string (hash));
+      print_bytes ((const char *) hash, 16, trailer);
+      g_string_append_c (trailer, ']');
     }
 }
 
@@ -416,7 +416,7 @@ seal_update_finish (SealUpdate *update)
     g_string_append_c (out, '\n');
   for (guint i = 0; i < update->objects->len; i++)
     write_object (update, &g_array_index (update->objects, Appended, i), base, out);
-  write_trailer (update, base, out, trailer);
+  write_trailer (update, out, trailer);
   xref = base + out->len;
   if (stream)
     write_stream (update, number, xref, trailer->str, out);
