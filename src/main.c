@@ -20,6 +20,7 @@ static const struct
   { "transform", command_transform, "show what one stage of stylesheets makes of a case" },
   { "format", command_format, "typeset an XSL-FO document" },
   { "sign", command_sign, "sign a PDF file (PAdES)" },
+  { "verify", command_verify, "say what the signatures of PDF files are worth" },
   { "doctor", command_doctor, "say what the program finds and what is missing" },
 };
 

@@ -578,3 +578,32 @@ seal_file_read_stream (SealFile *file, guint revision, const SealObject *stream)
     note_damage (file, MESSAGE_SEAL_STREAM);
   return decoded;
 }
+
+gboolean
+seal_file_extent (SealFile *file, guint revision, const SealPlace *place, gsize *start, gsize *end)
+{
+  g_autoptr (Arena) arena = arena_new ();
+  SealCursor at = { file->data, file->length, (gsize) place->place };
+  guint32 number, generation;
+  SealObject object;
+  gsize length;
+
+  if (place->kind != SEAL_AT_OFFSET || place->place >= file->length)
+    return FALSE;
+  seal_cursor_skip (&at);
+  *start = at.position;
+  if (!seal_object_parse_indirect (arena, &at, &number, &generation, &object)
+      || (place->number != 0
+          && (number != place->number || generation != place->generation)))
+    return FALSE;
+  if (object.type == SEAL_STREAM)
+    {
+      if (!find_extent (file, revision, &object, &length))
+        return FALSE;
+      at.position = object.stream_start + length;
+      if (!seal_cursor_word (&at, "endstream") || !seal_cursor_word (&at, "endobj"))
+        return FALSE;
+    }
+  *end = at.position;
+  return TRUE;
+}

@@ -82,6 +82,11 @@ GBytes *seal_file_read_stream (SealFile *file, guint revision, const SealObject 
 /* Where object NUMBER is at REVISION; FALSE: no revision up to it has an entry for it. */
 gboolean seal_file_place (const SealFile *file, guint revision, guint32 number, SealPlace *place);
 
+/* The bytes of the object at PLACE (SEAL_AT_OFFSET), as REVISION reads the length of a stream: from
+ * its number to behind its "endobj".  FALSE: it does not stand there (no damage). */
+gboolean seal_file_extent (SealFile *file, guint revision, const SealPlace *place, gsize *start,
+                           gsize *end);
+
 /* The entries that REVISION itself brought, ascending by number; lent. */
 const SealPlace *seal_file_entries (const SealFile *file, guint revision, guint *n_entries);
 
