@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/sandbox.h"
 #include "command/report.h"
 #include "seal/verify.h"
 
@@ -105,56 +106,60 @@ time_text (const SealVerified *verified)
 /* Text ----------------------------------------------------------------------------------------- */
 
 static void
-print_line (int text, const char *value)
+print_line (GString *out, int text, const char *value)
 {
   if (value)
-    printf ("    %s: %s\n", texts[text][message_language ()], value);
+    g_string_append_printf (out, "    %s: %s\n", texts[text][message_language ()], value);
 }
 
 static void
-print_reasons (const Findings *reasons, const char *indent)
+print_reasons (GString *out, const Findings *reasons, const char *indent)
 {
   for (guint i = 0; i < findings_count (reasons); i++)
     {
       const Finding *reason = findings_nth (reasons, i);
 
-      printf ("%s- %s [%s]\n", indent,
-              message_language () == LANGUAGE_DANISH ? reason->da : reason->en, reason->rule);
+      g_string_append_printf (out, "%s- %s [%s]\n", indent,
+                              message_language () == LANGUAGE_DANISH ? reason->da : reason->en,
+                              reason->rule);
     }
 }
 
 static void
-print_signature (const SealVerified *verified)
+print_signature (GString *out, const SealVerified *verified)
 {
   Language language = message_language ();
   g_autofree char *time = time_text (verified);
 
-  printf ("  %s '%s'\n", texts[verified->stamp ? TEXT_STAMP : TEXT_SIGNATURE][language],
-          verified->field);
-  print_line (TEXT_SIGNER, verified->signer);
-  print_line (verified->is_proven ? TEXT_TIME : TEXT_CLAIMED, time);
-  print_line (TEXT_INTEGRITY, integrities[verified->integrity].word[language]);
-  print_line (TEXT_COVERS, range_word (verified->covers)->word[language]);
-  print_line (TEXT_CHANGES, changes[verified->changes].word[language]);
-  print_line (TEXT_TRUST, trusts[verified->trust].word[language]);
-  print_line (TEXT_REVOCATION, revocations[verified->revocation].word[language]);
-  print_line (TEXT_LEVEL, verified->level);
-  print_reasons (verified->reasons, "    ");
+  g_string_append_printf (out, "  %s '%s'\n",
+                          texts[verified->stamp ? TEXT_STAMP : TEXT_SIGNATURE][language],
+                          verified->field);
+  print_line (out, TEXT_SIGNER, verified->signer);
+  print_line (out, verified->is_proven ? TEXT_TIME : TEXT_CLAIMED, time);
+  print_line (out, TEXT_INTEGRITY, integrities[verified->integrity].word[language]);
+  print_line (out, TEXT_COVERS, range_word (verified->covers)->word[language]);
+  print_line (out, TEXT_CHANGES, changes[verified->changes].word[language]);
+  print_line (out, TEXT_TRUST, trusts[verified->trust].word[language]);
+  print_line (out, TEXT_REVOCATION, revocations[verified->revocation].word[language]);
+  print_line (out, TEXT_LEVEL, verified->level);
+  print_reasons (out, verified->reasons, "    ");
 }
 
 static void
-print_text (const char *file, const SealReport *report, SealVerdict verdict, const GError *error)
+print_text (GString *out, const char *file, const SealReport *report, const GError *error)
 {
+  SealVerdict verdict = report ? report->verdict : SEAL_NOT_DECIDED;
+
   (void) error; /* said on standard error */
-  printf ("%s: %s\n", file, verdicts[verdict].word[message_language ()]);
+  g_string_append_printf (out, "%s: %s\n", file, verdicts[verdict].word[message_language ()]);
   if (!report)
     return;
   for (guint i = 0; i < report->signatures->len; i++)
-    print_signature (report->signatures->pdata[i]);
+    print_signature (out, report->signatures->pdata[i]);
   if (report->signatures->len && report->uncovered)
-    printf ("  %s: %" G_GSIZE_FORMAT "\n", texts[TEXT_UNCOVERED][message_language ()],
-            report->uncovered);
-  print_reasons (report->reasons, "  ");
+    g_string_append_printf (out, "  %s: %" G_GSIZE_FORMAT "\n",
+                            texts[TEXT_UNCOVERED][message_language ()], report->uncovered);
+  print_reasons (out, report->reasons, "  ");
 }
 
 /* JSON ----------------------------------------------------------------------------------------- */
@@ -229,8 +234,9 @@ add_signature (JsonBuilder *builder, const SealVerified *verified)
 
 /* One object a line; what is not known is null. */
 static void
-print_json (const char *file, const SealReport *report, SealVerdict verdict, const GError *error)
+print_json (GString *out, const char *file, const SealReport *report, const GError *error)
 {
+  SealVerdict verdict = report ? report->verdict : SEAL_NOT_DECIDED;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
 
@@ -257,28 +263,68 @@ print_json (const char *file, const SealReport *report, SealVerdict verdict, con
 
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
-  g_autofree char *text = json_generator_to_data (generator, NULL);
-  puts (text);
+  json_generator_to_gstring (generator, out);
+  g_string_append_c (out, '\n');
 }
 
 /* The command ---------------------------------------------------------------------------------- */
 
-typedef void (*Print) (const char *file, const SealReport *report, SealVerdict verdict,
+typedef void (*Print) (GString *out, const char *file, const SealReport *report,
                        const GError *error);
 
+/* One file, for the child that reads it. */
+typedef struct
+{
+  const char *file;
+  GBytes *bytes;
+  const SealTrust *trust;
+  Print print;
+} Job;
+
+/* In the child: the verdict as a byte, then what is to be printed. */
+static GBytes *
+judge_file (gpointer data, GError **error)
+{
+  const Job *job = data;
+  g_autoptr (SealReport) report
+      = seal_verify (job->bytes, job->trust, (gint64) time (NULL), error);
+  GString *out = g_string_new (NULL);
+
+  if (!report)
+    {
+      g_string_free (out, TRUE);
+      return NULL;
+    }
+  g_string_append_c (out, (char) report->verdict);
+  job->print (out, job->file, report, NULL);
+  return g_string_free_to_bytes (out);
+}
+
 static ExitCode
-verify_file (const char *file, const SealTrust *trust, Print print)
+verify_file (const char *file, const SealTrust *trust, gboolean online, Print print)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), &error);
-  g_autoptr (SealReport) report
-      = bytes ? seal_verify (bytes, trust, (gint64) time (NULL), &error) : NULL;
-  SealVerdict verdict = report ? report->verdict : SEAL_NOT_DECIDED;
+  Job job = { file, bytes, trust, print };
+  g_autoptr (GBytes) answer
+      = bytes ? sandbox_run (judge_file, &job, online ? SANDBOX_NETWORK : SANDBOX_ALONE, &error)
+              : NULL;
+  g_autoptr (GString) out = NULL;
+  gsize length;
+  const char *text = answer ? g_bytes_get_data (answer, &length) : NULL;
 
-  if (error)
-    report_error (error, file);
-  print (file, report, verdict, error);
-  return error ? exit_code_of_error (error) : codes[verdict];
+  if (text && length > 1 && (guint8) *text <= SEAL_NOT_DECIDED)
+    {
+      fwrite (text + 1, 1, length - 1, stdout);
+      return codes[(guint8) *text];
+    }
+  if (!error)
+    error_set (&error, SAGSAKT_ERROR_FAULT, MESSAGE_SEAL_OBJECT, NULL);
+  report_error (error, file);
+  out = g_string_new (NULL);
+  print (out, file, NULL, error);
+  fputs (out->str, stdout);
+  return exit_code_of_error (error);
 }
 
 typedef struct
@@ -337,6 +383,6 @@ command_verify (int argc, char **argv)
   if (options.online)
     seal_trust_go_online (trust);
   for (int i = 1; i < argc; i++)
-    code = (int) exit_code_worst ((ExitCode) code, verify_file (argv[i], trust, print));
+    code = (int) exit_code_worst ((ExitCode) code, verify_file (argv[i], trust, options.online, print));
   return code;
 }

@@ -23,29 +23,51 @@ has_mark (const SealObject *string, const char *mark, gsize length)
   return string->length >= length && memcmp (string->text, mark, length) == 0;
 }
 
-static char *
-convert_text (const SealObject *string)
+/* By hand, since a process in the sandbox cannot load what converts. */
+static void
+add_wide (GString *text, const SealObject *string, guint high)
 {
-  if (has_mark (string, "\xfe\xff", 2))
-    return g_convert_with_fallback (string->text + 2, (gssize) string->length - 2, "UTF-8",
-                                    "UTF-16BE", "?", NULL, NULL, NULL);
-  if (has_mark (string, "\xff\xfe", 2))
-    return g_convert_with_fallback (string->text + 2, (gssize) string->length - 2, "UTF-8",
-                                    "UTF-16LE", "?", NULL, NULL, NULL);
-  if (has_mark (string, "\xef\xbb\xbf", 3))
-    return g_utf8_make_valid (string->text + 3, (gssize) string->length - 3);
-  return g_convert (string->text, (gssize) string->length, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+  const guint8 *bytes = (const guint8 *) string->text;
+
+  for (gsize i = 2; i + 1 < string->length; i += 2)
+    {
+      gunichar unit = (gunichar) (bytes[i + high] << 8 | bytes[i + 1 - high]);
+      gunichar next = i + 3 < string->length
+                          ? (gunichar) (bytes[i + 2 + high] << 8 | bytes[i + 3 - high])
+                          : 0;
+
+      if (unit >= 0xD800 && unit < 0xDC00 && next >= 0xDC00 && next < 0xE000)
+        {
+          unit = 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00);
+          i += 2;
+        }
+      g_string_append_unichar (text, g_unichar_validate (unit) ? unit : 0xFFFD);
+    }
 }
 
 char *
 seal_object_read_text (const SealObject *string)
 {
-  g_autofree char *text
-      = string && (string->type == SEAL_STRING || string->type == SEAL_NAME) ? convert_text (string)
-                                                                             : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   GString *clean = g_string_new (NULL);
 
-  for (const char *at = text ? text : ""; *at; at = g_utf8_next_char (at))
+  if (!string || (string->type != SEAL_STRING && string->type != SEAL_NAME))
+    return g_string_free (clean, FALSE);
+  if (has_mark (string, "\xfe\xff", 2))
+    add_wide (text, string, 0);
+  else if (has_mark (string, "\xff\xfe", 2))
+    add_wide (text, string, 1);
+  else if (has_mark (string, "\xef\xbb\xbf", 3))
+    {
+      g_autofree char *valid
+          = g_utf8_make_valid (string->text + 3, (gssize) string->length - 3);
+
+      g_string_append (text, valid);
+    }
+  else
+    for (gsize i = 0; i < string->length; i++)
+      g_string_append_unichar (text, (guint8) string->text[i]);
+  for (const char *at = text->str; at < text->str + text->len; at = g_utf8_next_char (at))
     {
       gunichar letter = g_utf8_get_char (at);
 

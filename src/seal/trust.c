@@ -71,6 +71,8 @@ seal_trust_new (const char *const *paths, GError **error)
 {
   g_autoptr (SealTrust) trust = g_new0 (SealTrust, 1);
 
+  /* now, since a process in the sandbox cannot read its configuration */
+  OPENSSL_init_crypto (OPENSSL_INIT_LOAD_CONFIG | OPENSSL_INIT_ADD_ALL_DIGESTS, NULL);
   trust->anchors = sk_X509_new_null ();
   for (; paths && *paths; paths++)
     if (!read_anchors (trust, *paths, error))
