@@ -28,6 +28,7 @@ struct SealEvidence
   GHashTable *seen; /* GBytes of what was added */
   gboolean unreadable;
   gboolean judged, sound; /* SOUND holds when JUDGED */
+  gboolean strange;       /* CRLs or answers of whom is not known, at that time */
 };
 
 /* A clock that is some minutes off is no forgery. */
@@ -233,42 +234,79 @@ seal_evidence_certificates (const SealEvidence *evidence)
   return evidence->certificates;
 }
 
-/* Whether those here that could have issued it did: of a certificate whose issuer's name stands
- * here, but not its key, nothing is known. */
-static gboolean
-certificate_holds (const SealEvidence *evidence, X509 *certificate)
+/* Whether KNOWN, which may have issued CERTIFICATE by its name, did: 1, 0, or -1 for another name. */
+static int
+has_issued (X509 *known, X509 *certificate)
 {
-  gboolean named = FALSE;
-
-  for (int i = 0; i < sk_X509_num (evidence->certificates); i++)
-    {
-      X509 *issuer = sk_X509_value (evidence->certificates, i);
-
-      if (X509_check_issued (issuer, certificate) != X509_V_OK)
-        continue;
-      if (X509_verify (certificate, X509_get0_pubkey (issuer)) == 1)
-        return TRUE;
-      named = TRUE;
-    }
-  return !named;
+  if (X509_check_issued (known, certificate) != X509_V_OK)
+    return -1;
+  return X509_verify (certificate, X509_get0_pubkey (known)) == 1;
 }
 
-static gboolean
-crl_holds (const SealEvidence *evidence, X509_CRL *crl)
+static int
+has_listed (X509 *known, X509_CRL *crl)
 {
-  gboolean named = FALSE;
+  if (X509_NAME_cmp (X509_get_subject_name (known), X509_CRL_get_issuer (crl)) != 0)
+    return -1;
+  return X509_CRL_verify (crl, X509_get0_pubkey (known)) == 1;
+}
 
-  for (int i = 0; i < sk_X509_num (evidence->certificates); i++)
+/* Two that say that they are the same, and are not: one was changed. */
+static gboolean
+contradict (X509 *a, X509 *b)
+{
+  const ASN1_BIT_STRING *first, *second;
+
+  if (X509_cmp (a, b) == 0)
+    return FALSE;
+  X509_get0_signature (&first, NULL, a);
+  X509_get0_signature (&second, NULL, b);
+  return ASN1_STRING_cmp (first, second) == 0 || X509_issuer_and_serial_cmp (a, b) == 0;
+}
+
+/* The certificates of the file, then the anchors. */
+static X509 *
+nth_known (const SealEvidence *evidence, const SealTrust *trust, int index)
+{
+  int count = sk_X509_num (evidence->certificates);
+
+  return index < count ? sk_X509_value (evidence->certificates, index)
+                       : sk_X509_value (trust->anchors, index - count);
+}
+
+static int
+count_known (const SealEvidence *evidence, const SealTrust *trust)
+{
+  return sk_X509_num (evidence->certificates) + sk_X509_num (trust->anchors);
+}
+
+/* Of a certificate whose issuer is not here nothing can be said. */
+static gboolean
+certificate_holds (const SealEvidence *evidence, const SealTrust *trust, X509 *certificate)
+{
+  int best = -1;
+
+  for (int i = 0; i < count_known (evidence, trust); i++)
     {
-      X509 *issuer = sk_X509_value (evidence->certificates, i);
+      X509 *known = nth_known (evidence, trust, i);
 
-      if (X509_NAME_cmp (X509_get_subject_name (issuer), X509_CRL_get_issuer (crl)) != 0)
-        continue;
-      if (X509_CRL_verify (crl, X509_get0_pubkey (issuer)) == 1)
-        return TRUE;
-      named = TRUE;
+      if (contradict (known, certificate))
+        return FALSE;
+      if (best < 1)
+        best = MAX (best, has_issued (known, certificate));
     }
-  return !named;
+  return best != 0;
+}
+
+/* 1: it is signed by whom it says; 0: it is not; -1: who that is is not here. */
+static int
+crl_holds (const SealEvidence *evidence, const SealTrust *trust, X509_CRL *crl)
+{
+  int best = -1;
+
+  for (int i = 0; i < count_known (evidence, trust) && best < 1; i++)
+    best = MAX (best, has_listed (nth_known (evidence, trust, i), crl));
+  return best;
 }
 
 static X509 *
@@ -291,31 +329,50 @@ is_signed_by (OCSP_BASICRESP *response, X509 *signer)
   return good;
 }
 
-static gboolean
-response_holds (const SealEvidence *evidence, OCSP_BASICRESP *response)
+static int
+response_holds (const SealEvidence *evidence, const SealTrust *trust, OCSP_BASICRESP *response)
 {
   X509 *signer = find_responder (evidence, response);
 
-  return !signer || is_signed_by (response, signer);
+  for (int i = 0; !signer && i < sk_X509_num (trust->anchors); i++)
+    if (is_signed_by (response, sk_X509_value (trust->anchors, i)))
+      return 1;
+  return signer ? is_signed_by (response, signer) : -1;
 }
 
 gboolean
-seal_evidence_is_sound (SealEvidence *evidence)
+seal_evidence_is_sound (SealEvidence *evidence, const SealTrust *trust)
 {
   gboolean sound = !evidence->unreadable;
 
   if (evidence->judged)
     return evidence->sound;
   for (int i = 0; sound && i < sk_X509_num (evidence->certificates); i++)
-    sound = certificate_holds (evidence, sk_X509_value (evidence->certificates, i));
+    sound = certificate_holds (evidence, trust, sk_X509_value (evidence->certificates, i));
   for (int i = 0; sound && i < sk_X509_CRL_num (evidence->crls); i++)
-    sound = crl_holds (evidence, sk_X509_CRL_value (evidence->crls, i));
+    {
+      int holds = crl_holds (evidence, trust, sk_X509_CRL_value (evidence->crls, i));
+
+      sound = holds != 0;
+      evidence->strange = evidence->strange || holds < 0;
+    }
   for (guint i = 0; sound && i < evidence->responses->len; i++)
-    sound = response_holds (evidence, evidence->responses->pdata[i]);
+    {
+      int holds = response_holds (evidence, trust, evidence->responses->pdata[i]);
+
+      sound = holds != 0;
+      evidence->strange = evidence->strange || holds < 0;
+    }
   ERR_clear_error ();
   evidence->judged = TRUE;
   evidence->sound = sound;
   return sound;
+}
+
+gboolean
+seal_evidence_is_strange (const SealEvidence *evidence)
+{
+  return evidence->strange;
 }
 
 /* --- chains --- */

@@ -66,7 +66,10 @@ void seal_evidence_add (SealEvidence *evidence, GPtrArray *certificates, GPtrArr
 void seal_evidence_offer (SealEvidence *evidence, GPtrArray *crls, GPtrArray *responses);
 
 const STACK_OF (X509) * seal_evidence_certificates (const SealEvidence *evidence);
-gboolean seal_evidence_is_sound (SealEvidence *evidence);
+gboolean seal_evidence_is_sound (SealEvidence *evidence, const SealTrust *trust);
+
+/* Whether there are CRLs or OCSP answers whose maker is not known; after seal_evidence_is_sound. */
+gboolean seal_evidence_is_strange (const SealEvidence *evidence);
 
 /* Judges CERTIFICATE in ROLE at WHEN (seconds since 1970); why is added to REASONS. */
 SealJudgement seal_trust_judge (const SealTrust *trust, SealEvidence *evidence, X509 *certificate,

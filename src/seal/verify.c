@@ -318,6 +318,7 @@ static void
 judge_trust (Verification *verification, Work *work)
 {
   SealVerified *verified = work->verified;
+  gboolean sound = seal_evidence_is_sound (verification->evidence, verification->trust), lacking;
 
   verified->trust = SEAL_TRUST_UNDECIDED;
   verified->revocation = SEAL_REVOCATION_UNKNOWN;
@@ -333,11 +334,13 @@ judge_trust (Verification *verification, Work *work)
   verified->revocation = work->judgement.revocation;
   if (work->token->weak)
     say (work, MESSAGE_SIGNATURE_WEAK);
-  if (!seal_evidence_is_sound (verification->evidence))
+  /* what was to say that it is not revoked, and does not */
+  lacking = verified->revocation == SEAL_REVOCATION_UNKNOWN
+            && seal_evidence_is_strange (verification->evidence);
+  if (!sound || lacking)
     say (work, MESSAGE_TRUST_UNSOUND);
   if (verified->trust == SEAL_TRUSTED
-      && (work->token->weak || has_bad_stamp (work)
-          || !seal_evidence_is_sound (verification->evidence)))
+      && (work->token->weak || has_bad_stamp (work) || !sound || lacking))
     verified->trust = SEAL_TRUST_UNDECIDED;
   if (verified->revocation == SEAL_REVOCATION_UNKNOWN)
     say (work, MESSAGE_TRUST_UNKNOWN);
