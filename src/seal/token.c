@@ -146,6 +146,32 @@ read_archival (SealToken *token, const ASN1_STRING *sequence)
     }
 }
 
+/* A time stamp of the signature; one under a name that is none of a time stamp was changed, and is
+ * taken as one that cannot be read. */
+static void
+read_stamps (SealToken *token, X509_ATTRIBUTE *attribute)
+{
+  static const char *const others[]
+      = { "1.2.840.113549.1.9.16.2.25", "1.2.840.113549.1.9.16.2.26", "1.2.840.113549.1.9.16.2.27",
+          "1.2.840.113549.1.9.16.2.48", "0.4.0.1733.2.4",             "1.3.6.1.4.1.311.3.3.1" };
+  static const guint8 stamp[] = { 0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                  0x0d, 0x01, 0x09, 0x10, 0x01, 0x04 };
+  ASN1_TYPE *value = attribute_value (attribute, V_ASN1_SEQUENCE);
+  const guint8 *data = value ? ASN1_STRING_get0_data (value->value.sequence) : NULL;
+  gsize length = value ? (gsize) ASN1_STRING_length (value->value.sequence) : 0;
+  gboolean own = OBJ_obj2nid (X509_ATTRIBUTE_get0_object (attribute)) == NID_id_smime_aa_timeStampToken;
+  char name[80];
+
+  OBJ_obj2txt (name, sizeof name, X509_ATTRIBUTE_get0_object (attribute), 1);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (name, others[i]))
+      return;
+  if (own)
+    g_ptr_array_add (token->stamps, g_bytes_new (data, length));
+  else if (data && memmem (data, MIN (length, 100), stamp, sizeof stamp))
+    g_ptr_array_add (token->stamps, g_bytes_new (NULL, 0));
+}
+
 static void
 read_attributes (SealToken *token)
 {
@@ -159,16 +185,8 @@ read_attributes (SealToken *token)
   if (value)
     read_archival (token, value->value.sequence);
   ASN1_OBJECT_free (object);
-  for (at = -1; (at = CMS_unsigned_get_attr_by_NID (info, NID_id_smime_aa_timeStampToken, at)) >= 0;)
-    {
-      value = attribute_value (CMS_unsigned_get_attr (info, at), V_ASN1_SEQUENCE);
-      if (value)
-        g_ptr_array_add (token->stamps,
-                         g_bytes_new (ASN1_STRING_get0_data (value->value.sequence),
-                                      (gsize) ASN1_STRING_length (value->value.sequence)));
-      else
-        g_ptr_array_add (token->stamps, g_bytes_new (NULL, 0));
-    }
+  for (at = 0; at < CMS_unsigned_get_attr_count (info); at++)
+    read_stamps (token, CMS_unsigned_get_attr (info, at));
   token->signing_time = CMS_signed_get_attr_by_NID (info, NID_pkcs9_signingTime, -1) >= 0;
   token->reference = find_reference (token);
 }
@@ -222,6 +240,47 @@ all_zero (const guint8 *data, const guint8 *end)
   return data == end;
 }
 
+/* What OpenSSL does not ask (RFC 5652 §5.1, §5.3): versions, and the signer's digest among those that
+ * are announced.  Of what is not encoded in definite lengths nothing is asked here. */
+static gboolean
+has_shape (const guint8 *at, const guint8 *end)
+{
+  const guint8 *digests, *after, *content, *algorithm, *inner;
+  gsize n_digests, length, n_algorithm;
+  int tag;
+
+  if (!der_enter (&at, &end, 0x30) || !der_next (&at, end, &tag, &content, &length)
+      || !der_enter (&at, &end, 0xa0) || !der_enter (&at, &end, 0x30)
+      || !der_next (&at, end, &tag, &content, &length))
+    return TRUE;
+  if (tag != 0x02 || length != 1 || *content < 1 || *content > 5
+      || !der_next (&at, end, &tag, &digests, &n_digests) || tag != 0x31)
+    return FALSE;
+  while (der_next (&at, end, &tag, &content, &length) && tag != 0x31)
+    ;
+  at = content;
+  after = content + length;
+  if (tag != 0x31 || !der_enter (&at, &after, 0x30) || !der_next (&at, after, &tag, &content, &length))
+    return TRUE;
+  if (tag != 0x02 || length != 1 || (*content != 1 && *content != 3)
+      || !der_next (&at, after, &tag, &content, &length)
+      || !der_next (&at, after, &tag, &algorithm, &n_algorithm) || tag != 0x30)
+    return FALSE;
+  after = algorithm + n_algorithm;
+  if (!der_next (&algorithm, after, &tag, &content, &length) || tag != 0x06)
+    return FALSE;
+  for (end = digests + n_digests; der_next (&digests, end, &tag, &inner, &n_digests);)
+    {
+      const guint8 *last = inner + n_digests, *name;
+      gsize n_name;
+
+      if (der_next (&inner, last, &tag, &name, &n_name) && tag == 0x06 && n_name == length
+          && memcmp (name, content, length) == 0)
+        return inner == last || (*inner == V_ASN1_NULL && last - inner == 2);
+    }
+  return FALSE;
+}
+
 static void
 read_crls (SealToken *token)
 {
@@ -239,11 +298,43 @@ read_crls (SealToken *token)
   sk_X509_CRL_pop_free (crls, X509_CRL_free);
 }
 
+/* Whether two names say the same in the same letters, be they encoded in another way: OpenSSL does not
+ * mind capitals. */
+static gboolean
+is_same_name (const X509_NAME *a, const X509_NAME *b)
+{
+  gboolean same = X509_NAME_entry_count (a) == X509_NAME_entry_count (b);
+
+  for (int i = 0; same && i < X509_NAME_entry_count (a); i++)
+    {
+      guint8 *first = NULL, *second = NULL;
+      int n_first
+          = ASN1_STRING_to_UTF8 (&first, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (a, i)));
+      int n_second
+          = ASN1_STRING_to_UTF8 (&second, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (b, i)));
+
+      same = n_first == n_second && (n_first <= 0 || memcmp (first, second, (gsize) n_first) == 0);
+      OPENSSL_free (first);
+      OPENSSL_free (second);
+    }
+  return same;
+}
+
+static gboolean
+is_named (CMS_SignerInfo *info, X509 *certificate)
+{
+  X509_NAME *issuer = NULL;
+
+  return CMS_SignerInfo_cert_cmp (info, certificate) == 0
+         && CMS_SignerInfo_get0_signer_id (info, NULL, &issuer, NULL) == 1
+         && (!issuer || is_same_name (issuer, X509_get_issuer_name (certificate)));
+}
+
 void
 seal_token_find_signer (SealToken *token, const STACK_OF (X509) * certificates)
 {
   for (int i = 0; token->cms && !token->signer && i < sk_X509_num (certificates); i++)
-    if (CMS_SignerInfo_cert_cmp (token->signer_info, sk_X509_value (certificates, i)) == 0)
+    if (is_named (token->signer_info, sk_X509_value (certificates, i)))
       {
         token->signer = sk_X509_value (certificates, i);
         token->reference = find_reference (token);
@@ -280,6 +371,11 @@ seal_token_parse (GBytes *bytes, Findings *reasons)
   if (!all_zero (at, end))
     {
       findings_add_message (reasons, MESSAGE_SIGNATURE_PADDING, NULL, NULL);
+      return NULL;
+    }
+  if (!has_shape (g_bytes_get_data (bytes, NULL), at))
+    {
+      findings_add_message (reasons, MESSAGE_SIGNATURE_NO_CMS, NULL, NULL);
       return NULL;
     }
   signers = CMS_get0_SignerInfos (token->cms);
@@ -577,6 +673,8 @@ check_value (SealToken *token, const EVP_MD *md, const X509_ALGOR *algorithm,
     return say (reasons, MESSAGE_SIGNATURE_ALGORITHM, SEAL_INTEGRITY_UNDECIDED);
   if (!key_fits (key, key_nid))
     return say (reasons, MESSAGE_SIGNATURE_VALUE, SEAL_BROKEN);
+  if (OBJ_obj2nid (object) != NID_rsassaPss && !has_no_parameters (algorithm))
+    return say (reasons, MESSAGE_SIGNATURE_ALGORITHM, SEAL_INTEGRITY_UNDECIDED);
   if (OBJ_obj2nid (object) == NID_rsassaPss
       && !read_pss (algorithm, &manner.md, &manner.mask, &manner.salt))
     return say (reasons, MESSAGE_SIGNATURE_ALGORITHM, SEAL_INTEGRITY_UNDECIDED);
