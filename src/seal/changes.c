@@ -318,6 +318,12 @@ judge (Changes *changes, const SealSignature *signature)
 
   if (!was_there (changes->file, signature))
     changes_note (changes, MESSAGE_CHANGE_NOT_THERE);
+  if (seal_object_lookup (seal_file_revision (changes->file, changes->old)->trailer, "Encrypt"))
+    {
+      /* the same text is other bytes each time that it is encrypted */
+      changes_note (changes, MESSAGE_CHANGE_ENCRYPTED);
+      return;
+    }
   if (!old || !new || !changes_is_dictionary (new))
     {
       changes_note (changes, MESSAGE_CHANGE_CATALOG);
@@ -332,8 +338,6 @@ judge (Changes *changes, const SealSignature *signature)
   compare_entries (changes);
   if (!compare_finish (changes->compare))
     changes_note (changes, MESSAGE_CHANGE_TOO_MUCH);
-  if (seal_object_lookup (seal_file_revision (changes->file, changes->new)->trailer, "Encrypt"))
-    changes_note (changes, MESSAGE_CHANGE_ENCRYPTED);
 }
 
 SealChanges

@@ -276,7 +276,8 @@ has_shape (const guint8 *at, const guint8 *end)
 
       if (der_next (&inner, last, &tag, &name, &n_name) && tag == 0x06 && n_name == length
           && memcmp (name, content, length) == 0)
-        return inner == last || (*inner == V_ASN1_NULL && last - inner == 2);
+        return inner == last || (*inner == V_ASN1_NULL && last - inner == 2)
+               || *inner == V_ASN1_INTEGER;
     }
   return FALSE;
 }
@@ -696,6 +697,21 @@ check_value (SealToken *token, const EVP_MD *md, const X509_ALGOR *algorithm,
   return SEAL_INTACT;
 }
 
+/* The digest of what is signed.  Ed448 may name the length of SHAKE256 (RFC 8702 §3.1). */
+static const EVP_MD *
+find_digest (const ASN1_OBJECT *object, const X509_ALGOR *algorithm)
+{
+  char name[80];
+  const void *value;
+  int type;
+
+  OBJ_obj2txt (name, sizeof name, object, 1);
+  X509_ALGOR_get0 (NULL, &type, &value, algorithm);
+  if (g_str_equal (name, "2.16.840.1.101.3.4.2.18"))
+    return type == V_ASN1_INTEGER && ASN1_INTEGER_get (value) == 512 ? EVP_shake256 () : NULL;
+  return has_no_parameters (algorithm) ? EVP_get_digestbyobj (object) : NULL;
+}
+
 static SealIntegrity
 check_content (SealToken *token, const SealSigned *content, Findings *reasons)
 {
@@ -708,8 +724,8 @@ check_content (SealToken *token, const SealSigned *content, Findings *reasons)
     return say (reasons, MESSAGE_SIGNATURE_NO_CERTIFICATE, SEAL_INTEGRITY_UNDECIDED);
   CMS_SignerInfo_get0_algs (token->signer_info, NULL, NULL, &digest_algorithm, &algorithm);
   X509_ALGOR_get0 (&object, NULL, NULL, digest_algorithm);
-  md = EVP_get_digestbyobj (object);
-  if (!md || !has_no_parameters (digest_algorithm))
+  md = find_digest (object, digest_algorithm);
+  if (!md)
     return say (reasons, MESSAGE_SIGNATURE_ALGORITHM, SEAL_INTEGRITY_UNDECIDED);
   token->weak = token->weak || is_weak (EVP_MD_get_type (md));
   if (CMS_signed_get_attr_count (token->signer_info) > 0)
