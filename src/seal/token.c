@@ -605,28 +605,43 @@ say (Findings *reasons, MessageKey key, SealIntegrity integrity)
   return integrity;
 }
 
-/* The attributes as they were signed: a SET, in the order they stand in. */
-static GByteArray *
-encode_attributes (const SealToken *token)
+static int
+compare_encoded (gconstpointer a, gconstpointer b)
 {
-  g_autoptr (GByteArray) content = g_byte_array_new ();
+  return g_bytes_compare (*(GBytes *const *) a, *(GBytes *const *) b);
+}
+
+/* The attributes as they were signed: a SET, in the order they stand in or (SORTED) in that of DER. */
+static GByteArray *
+encode_attributes (const SealToken *token, gboolean sorted)
+{
+  g_autoptr (GPtrArray) encoded = g_ptr_array_new_with_free_func (free_bytes);
   GByteArray *set = g_byte_array_new ();
+  guint length = 0;
   guint8 *at;
 
   for (int i = 0; i < CMS_signed_get_attr_count (token->signer_info); i++)
     {
-      guint8 *encoded = NULL;
-      int length = i2d_X509_ATTRIBUTE (CMS_signed_get_attr (token->signer_info, i), &encoded);
+      guint8 *one = NULL;
+      int size = i2d_X509_ATTRIBUTE (CMS_signed_get_attr (token->signer_info, i), &one);
 
-      if (length > 0)
-        g_byte_array_append (content, encoded, (guint) length);
-      OPENSSL_free (encoded);
+      g_ptr_array_add (encoded, g_bytes_new (one, (gsize) MAX (size, 0)));
+      length += (guint) MAX (size, 0);
+      OPENSSL_free (one);
     }
-  g_byte_array_set_size (set, (guint) ASN1_object_size (1, (int) content->len, V_ASN1_SET));
+  if (sorted)
+    g_ptr_array_sort (encoded, compare_encoded);
+  g_byte_array_set_size (set, (guint) ASN1_object_size (1, (int) length, V_ASN1_SET));
   at = set->data;
-  ASN1_put_object (&at, 1, (int) content->len, V_ASN1_SET, V_ASN1_UNIVERSAL);
-  if (content->len)
-    memcpy (at, content->data, content->len);
+  ASN1_put_object (&at, 1, (int) length, V_ASN1_SET, V_ASN1_UNIVERSAL);
+  for (guint i = 0; i < encoded->len; i++)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (encoded->pdata[i], &size);
+
+      memcpy (at, data, size);
+      at += size;
+    }
   return set;
 }
 
@@ -662,7 +677,7 @@ check_value (SealToken *token, const EVP_MD *md, const X509_ALGOR *algorithm,
 {
   EVP_PKEY *key = X509_get0_pubkey (token->signer);
   ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature (token->signer_info);
-  gboolean attributes = CMS_signed_get_attr_count (token->signer_info) > 0;
+  gboolean attributes = CMS_signed_get_attr_count (token->signer_info) > 0, good = FALSE;
   g_autoptr (GByteArray) set = NULL;
   SealSigned covered = *content;
   Manner manner = { .md = md };
@@ -685,13 +700,18 @@ check_value (SealToken *token, const EVP_MD *md, const X509_ALGOR *algorithm,
     manner.md = NULL;
   if (manner.md && is_weak (EVP_MD_get_type (manner.md)))
     token->weak = TRUE;
-  if (attributes)
+  for (int sorted = 0; sorted <= attributes && !good; sorted++)
     {
-      set = encode_attributes (token);
-      covered = (SealSigned){ .data = { set->data }, .length = { set->len } };
+      if (attributes)
+        {
+          g_clear_pointer (&set, g_byte_array_unref);
+          set = encode_attributes (token, sorted);
+          covered = (SealSigned){ .data = { set->data }, .length = { set->len } };
+        }
+      good = verify_value (key, &manner, &covered, ASN1_STRING_get0_data (value),
+                           (gsize) ASN1_STRING_length (value));
     }
-  if (!verify_value (key, &manner, &covered, ASN1_STRING_get0_data (value),
-                     (gsize) ASN1_STRING_length (value)))
+  if (!good)
     return say (reasons, attributes ? MESSAGE_SIGNATURE_VALUE : MESSAGE_SIGNATURE_DIGEST,
                 SEAL_BROKEN);
   return SEAL_INTACT;

@@ -113,6 +113,22 @@ signed_bytes (Verification *verification, const SealSignature *signature)
                        .length = { signature->begin, signature->total - signature->end } };
 }
 
+/* A value is written in one go: letters of both cases, or white space, and somebody was at it. */
+static gboolean
+is_rewritten (Verification *verification, const SealSignature *signature)
+{
+  const char *data = g_bytes_get_data (seal_file_bytes (verification->file), NULL);
+  gboolean upper = FALSE, lower = FALSE, space = FALSE;
+
+  for (gsize i = signature->begin + 1; i + 1 < signature->end; i++)
+    {
+      upper = upper || g_ascii_isupper (data[i]);
+      lower = lower || g_ascii_islower (data[i]);
+      space = space || !g_ascii_isalnum (data[i]);
+    }
+  return (upper && lower) || space;
+}
+
 static void
 check_integrity (Verification *verification, Work *work)
 {
@@ -128,6 +144,12 @@ check_integrity (Verification *verification, Work *work)
   else
     verified->integrity
         = work->found->subfilter == SEAL_OTHER ? SEAL_INTEGRITY_UNDECIDED : SEAL_BROKEN;
+  if (is_covered (work->found) && verified->integrity == SEAL_INTACT
+      && is_rewritten (verification, work->found))
+    {
+      say (work, MESSAGE_SIGNATURE_REWRITTEN);
+      verified->integrity = SEAL_INTEGRITY_UNDECIDED;
+    }
   if (!is_covered (work->found))
     {
       say (work, ranges[covers].key);

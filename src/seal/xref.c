@@ -284,9 +284,9 @@ xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize offset,
   SealCursor at = { data, length, offset };
   gboolean table;
 
+  *section = (XrefSection){ .start = offset };
   if (offset >= length)
     return FALSE;
-  *section = (XrefSection){ .start = offset };
   section->entries = g_array_new (FALSE, FALSE, sizeof (SealPlace));
   table = seal_cursor_word (&at, "xref");
   section->kind = table ? SEAL_XREF_TABLE : SEAL_XREF_STREAM;
