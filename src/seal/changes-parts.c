@@ -324,7 +324,8 @@ judge_vri (Changes *changes, const SealObject *old, const SealObject *new)
         }
       compare_see (changes->compare, seal_object_lookup (old, key));
       if (!changes_is_dictionary (one) || !changes_has_only (one, keys)
-          || strspn (key, "0123456789ABCDEFabcdef") != strlen (key) || strlen (key) != 40
+          || strlen (key) != 40
+          || (strspn (key, "0123456789ABCDEF") != 40 && strspn (key, "0123456789abcdef") != 40)
           || (type && !seal_object_is_name (type, "VRI")) || (time && time->type != SEAL_STRING)
           || (stamp && !is_data_stream (changes, stamp))
           || !judge_lists (changes, before, one, lists))
