@@ -583,8 +583,9 @@ changes_rule_pages (Changes *changes, const SealObject *old, const SealObject *n
       g_array_set_size (nodes, nodes->len - 1);
       old = seal_file_resolve (changes->file, changes->old, node.old);
       new = seal_file_resolve (changes->file, changes->new, node.new);
+      /* it is settled: nobody else says that it is no page any more */
       if (!changes_is_dictionary (old) || !changes_is_dictionary (new))
-        compare_add (changes->compare, node.old, node.new, MESSAGE_CHANGE_PAGES);
+        changes_note (changes, MESSAGE_CHANGE_PAGES);
       else if (changes_old (changes, old, "Kids") || changes_new (changes, new, "Kids"))
         compare_node (changes, old, new, nodes);
       else

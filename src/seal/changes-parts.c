@@ -369,9 +369,9 @@ changes_rule_information (Changes *changes, const SealObject *old, const SealObj
       if (!changes_has_only (new, born))
         changes_note (changes, MESSAGE_CHANGE_INFORMATION);
     }
-  else if (!changes_is_dictionary (old) || (new && !changes_is_dictionary (new)))
+  else if (!changes_is_dictionary (old) || !changes_is_dictionary (new))
     changes_note (changes, MESSAGE_CHANGE_INFORMATION);
-  else if (new)
+  else
     {
       for (guint i = 0; except[i]; i++)
         {
@@ -479,7 +479,10 @@ changes_rule_metadata (Changes *changes, const SealObject *old, const SealObject
 
   if (old && new && old->type == SEAL_STREAM && new->type == SEAL_STREAM
       && old->stream_start == new->stream_start)
-    return;
+    {
+      compare_add (changes->compare, old, new, MESSAGE_CHANGE_METADATA);
+      return;
+    }
   if (!new || new->type != SEAL_STREAM || !changes_has_only (new, keys)
       || !(after = read_metadata (changes, changes->new, new))
       || !is_plain (after)

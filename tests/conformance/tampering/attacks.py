@@ -164,6 +164,16 @@ def structure(pdf):
     yield "value that is no signature", update(pdf, {18: with_entries(text_of(pdf, 18), "/V(ja)")})
 
 
+def every_object(pdf):
+    """Each object of the file taken away or replaced, one after the other; 16 may go."""
+    for number in range(1, size(pdf)):
+        for name, value in (("null", "null"), ("a dictionary", "<</A 1>>"),
+                            ("a stream", stream(b"0 0 99 99 re f"))):
+            yield f"object {number} is {name}", update(pdf, {number: value})
+        if number != 16:
+            yield f"object {number} is freed", update(pdf, free=[number])
+
+
 def bytes_between(pdf):
     """Bytes that no cross-reference names, and cross-references that do not hold."""
     again = b"5 0 obj\n" + stream(OTHER) + b"\nendobj\n"
