@@ -290,6 +290,22 @@ read_metadata (Changes *changes, guint revision, const SealObject *stream, Packe
   return text && strlen (text) == length && read_packet (packet, text);
 }
 
+/* When the file was saved is a date (of ISO 8601). */
+static gboolean
+has_dates (const Packet *packet)
+{
+  for (guint i = 0; saved[i]; i++)
+    {
+      const char *value = g_str_has_suffix (saved[i], "Date")
+                              ? g_hash_table_lookup (packet->properties, saved[i])
+                              : NULL;
+
+      if (value && value[strspn (value, "0123456789-:.+TZ")] != '\0')
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Every prefix of the later packet stands for what it stood for before. */
 static gboolean
 has_same_spaces (const Packet *old, const Packet *new)
@@ -331,12 +347,14 @@ changes_rule_metadata (Changes *changes, const SealObject *old, const SealObject
       && old->stream_start == new->stream_start)
     compare_add (changes->compare, old, new, MESSAGE_CHANGE_METADATA);
   else if (!old || !new || old->type != SEAL_STREAM || new->type != SEAL_STREAM
-           || !changes_has_only (new, keys))
+           || !changes_has_only (new, keys)
+           || !seal_object_is_name (changes_new (changes, new, "Type"), "Metadata")
+           || !seal_object_is_name (changes_new (changes, new, "Subtype"), "XML"))
     changes_note (changes, MESSAGE_CHANGE_METADATA);
   else if (!read_metadata (changes, changes->old, old, &before)
            || !read_metadata (changes, changes->new, new, &after))
     changes_note (changes, MESSAGE_CHANGE_METADATA_UNREAD);
-  else if (!has_same_spaces (&before, &after) || !has_all (&before, &after)
+  else if (!has_dates (&after) || !has_same_spaces (&before, &after) || !has_all (&before, &after)
            || !has_all (&after, &before))
     changes_note (changes, MESSAGE_CHANGE_METADATA);
   else
