@@ -479,8 +479,14 @@ judge_new_annotation (Changes *changes, const SealObject *reference, const SealO
   if (reference->type == SEAL_REFERENCE
       && g_hash_table_contains (changes->widgets, GUINT_TO_POINTER (reference->number)))
     {
+      /* a certified page gets no further pictures: whoever signs could lay one over its text */
       if (g_hash_table_contains (changes->visible, GUINT_TO_POINTER (reference->number)))
-        judge_place (changes, one, old, size);
+        {
+          if (changes->permission)
+            changes_note (changes, MESSAGE_CHANGE_COVERS);
+          else
+            judge_place (changes, one, old, size);
+        }
     }
   else if (changes->permission == 3
            && !seal_object_is_name (changes_new (changes, one, "Subtype"), "Widget"))

@@ -38,37 +38,33 @@ changes_rule_information (Changes *changes, const SealObject *old, const SealObj
 
 /* --- XMP --- */
 
-/* What the properties of XMP packets say.  Only what programs write is read: elements, attributes
- * and characters; what else XML has could hide something. */
+/* What the properties of an XMP packet say.  Only what programs write is read: elements, attributes
+ * and characters; what else XML has could hide something.  Programs write the same in many ways:
+ * under other prefixes, in another order, as attributes or as elements.  So a property is the set of
+ * what stands in it, name by name. */
 typedef struct
 {
-  GHashTable *properties; /* name to what it says */
   GHashTable *spaces;     /* prefix to namespace */
+  GHashTable *properties; /* name to what it says */
   GPtrArray *open;        /* names of the elements that are open */
   guint inside;           /* how many were when the property began that is read; 0: none */
-  GString *value;         /* what it says so far */
+  GPtrArray *parts;       /* "name=value" of what stands in it */
+  GString *text;          /* of the innermost element */
 } Packet;
 
-/* Prefixes that may come, and what they stand for. */
+/* Namespaces by the prefix that they are called by here. */
 static const char *const spaces[][2] = {
   { "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#" },
   { "x", "adobe:ns:meta/" },
-  { "dc", "http://purl.org/dc/elements/1.1/" },
+  { "xml", "http://www.w3.org/XML/1998/namespace" },
   { "xmp", "http://ns.adobe.com/xap/1.0/" },
-  { "xap", "http://ns.adobe.com/xap/1.0/" },
   { "pdf", "http://ns.adobe.com/pdf/1.3/" },
   { "xmpMM", "http://ns.adobe.com/xap/1.0/mm/" },
-  { "xapMM", "http://ns.adobe.com/xap/1.0/mm/" },
-  { "stEvt", "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#" },
-  { "stRef", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#" },
-  { "xml", "http://www.w3.org/XML/1998/namespace" },
 };
 
 /* Properties that say when, with what and how often a file was saved. */
-static const char *const saved[]
-    = { "xmp:ModifyDate", "xmp:MetadataDate", "xmp:CreatorTool", "pdf:Producer", "xmpMM:InstanceID",
-        "xmpMM:History", "xap:ModifyDate", "xap:MetadataDate", "xap:CreatorTool",
-        "xapMM:InstanceID", NULL };
+static const char *const saved[] = { "xmp:ModifyDate", "xmp:MetadataDate", "xmp:CreatorTool",
+                                     "pdf:Producer",   "xmpMM:InstanceID", "xmpMM:History", NULL };
 
 static gboolean
 is_name_byte (char byte)
@@ -76,14 +72,26 @@ is_name_byte (char byte)
   return g_ascii_isalnum (byte) || (byte && strchr ("_-.:", byte)) || (byte & 0x80);
 }
 
+/* The name at *AT: a known prefix or the namespace in braces, then the local part; empty: it is none,
+ * or its prefix stands for nothing. */
 static char *
-take_name (const char **at)
+take_name (const Packet *packet, const char **at)
 {
-  const char *start = *at;
+  const char *start = *at, *space;
+  g_autofree char *name = NULL;
+  char *colon;
 
   while (is_name_byte (**at))
     (*at)++;
-  return g_strndup (start, (gsize) (*at - start));
+  name = g_strndup (start, (gsize) (*at - start));
+  if (g_str_has_prefix (name, "xmlns:") || !(colon = strchr (name, ':')))
+    return g_steal_pointer (&name);
+  *colon = '\0';
+  space = g_hash_table_lookup (packet->spaces, name);
+  for (guint i = 0; space && i < G_N_ELEMENTS (spaces); i++)
+    if (g_str_equal (space, spaces[i][1]))
+      return g_strconcat (spaces[i][0], ":", colon + 1, NULL);
+  return space ? g_strconcat ("{", space, "}", colon + 1, NULL) : g_strdup ("");
 }
 
 static void
@@ -107,6 +115,12 @@ is_property (const Packet *packet)
          && g_str_equal (open_at (packet, 2), "rdf:RDF");
 }
 
+static int
+compare_parts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
 static gboolean
 add_property (Packet *packet, const char *name, const char *value)
 {
@@ -118,33 +132,54 @@ add_property (Packet *packet, const char *name, const char *value)
   return TRUE;
 }
 
+/* The property that ends: its characters, or the set of its parts. */
+static gboolean
+end_property (Packet *packet, const char *name)
+{
+  g_autofree char *joined = NULL;
+
+  packet->inside = 0;
+  if (packet->parts->len == 0)
+    return add_property (packet, name, packet->text->str);
+  g_ptr_array_sort (packet->parts, compare_parts);
+  g_ptr_array_add (packet->parts, NULL);
+  joined = g_strjoinv ("\n", (char **) packet->parts->pdata);
+  return add_property (packet, name, joined);
+}
+
+static void
+add_part (Packet *packet, const char *name, const char *value)
+{
+  g_autofree char *text = g_strstrip (g_strdup (value));
+
+  if (*text && !g_str_equal (name, "rdf:parseType"))
+    g_ptr_array_add (packet->parts, g_strdup_printf ("%s=%s", name, text));
+}
+
 /* One attribute of ELEMENT; *AT stands on its name. */
 static gboolean
 read_attribute (Packet *packet, const char **at, const char *element)
 {
-  g_autofree char *name = take_name (at), *value = NULL;
+  g_autofree char *name = take_name (packet, at), *value = NULL;
   const char *end;
   char quote;
 
   skip_space (at);
-  if (!*name || *(*at)++ != '=')
+  if (!*name || **at != '=')
     return FALSE;
+  (*at)++;
   skip_space (at);
-  quote = *(*at)++;
-  if ((quote != '"' && quote != '\'') || !(end = strchr (*at, quote)))
+  quote = **at;
+  if ((quote != '"' && quote != '\'') || !(end = strchr (*at + 1, quote)))
     return FALSE;
-  value = g_strndup (*at, (gsize) (end - *at));
+  value = g_strndup (*at + 1, (gsize) (end - *at - 1));
   *at = end + 1;
   if (g_str_has_prefix (name, "xmlns:"))
-    {
-      const char *known = g_hash_table_lookup (packet->spaces, name + 6);
-
-      if (!known)
-        g_hash_table_insert (packet->spaces, g_strdup (name + 6), g_steal_pointer (&value));
-      return !known || g_str_equal (known, value);
-    }
-  if (packet->inside)
-    g_string_append_printf (packet->value, "[%s=%s]", name, value);
+    return g_strcmp0 (g_hash_table_lookup (packet->spaces, name + 6), value) == 0;
+  if (packet->inside && g_str_equal (name, "rdf:resource"))
+    g_string_append (packet->text, value); /* an address, written in another way */
+  else if (packet->inside)
+    add_part (packet, name, value);
   else if (g_str_equal (element, "rdf:Description"))
     return g_str_equal (name, "rdf:about") || add_property (packet, name, value);
   return TRUE;
@@ -153,22 +188,17 @@ read_attribute (Packet *packet, const char **at, const char *element)
 static gboolean
 read_start (Packet *packet, const char **at)
 {
-  g_autofree char *name = take_name (at);
+  g_autofree char *name = take_name (packet, at);
 
   if (!*name || packet->open->len >= limit_value (LIMIT_PDF_DEPTH))
     return FALSE;
   g_ptr_array_add (packet->open, g_strdup (name));
-  if (packet->inside)
-    {
-      while (g_str_has_suffix (packet->value->str, " "))
-        g_string_truncate (packet->value, packet->value->len - 1);
-      g_string_append_printf (packet->value, "<%s>", name);
-    }
-  else if (is_property (packet))
+  if (!packet->inside && is_property (packet))
     {
       packet->inside = packet->open->len;
-      g_string_truncate (packet->value, 0);
+      g_ptr_array_set_size (packet->parts, 0);
     }
+  g_string_truncate (packet->text, 0);
   for (skip_space (at); **at && **at != '>' && **at != '/'; skip_space (at))
     if (!read_attribute (packet, at, name))
       return FALSE;
@@ -182,10 +212,12 @@ read_end (Packet *packet, const char *name)
     return FALSE;
   if (packet->inside == packet->open->len)
     {
-      packet->inside = 0;
-      if (!add_property (packet, name, packet->value->str))
+      if (!end_property (packet, name))
         return FALSE;
     }
+  else if (packet->inside)
+    add_part (packet, name, packet->text->str);
+  g_string_truncate (packet->text, 0);
   g_ptr_array_set_size (packet->open, (int) packet->open->len - 1);
   return TRUE;
 }
@@ -202,7 +234,7 @@ read_instruction (const char **at)
 static gboolean
 read_end_tag (Packet *packet, const char **at)
 {
-  g_autofree char *name = take_name (at);
+  g_autofree char *name = take_name (packet, at);
 
   skip_space (at);
   return *(*at)++ == '>' && read_end (packet, name);
@@ -233,19 +265,43 @@ read_tag (Packet *packet, const char **at)
   return *(*at)++ == '>' && read_end (packet, name);
 }
 
-/* White space counts once, and beside a tag not at all. */
+/* White space counts once. */
 static gboolean
 read_character (Packet *packet, char byte)
 {
-  const GString *value = packet->value;
-  char before = value->len ? value->str[value->len - 1] : '>';
-
   if (!packet->inside)
     return g_ascii_isspace (byte);
   if (!g_ascii_isspace (byte))
-    g_string_append_c (packet->value, byte);
-  else if (!strchr (" >]", before))
-    g_string_append_c (packet->value, ' ');
+    g_string_append_c (packet->text, byte);
+  else if (packet->text->len && !g_str_has_suffix (packet->text->str, " "))
+    g_string_append_c (packet->text, ' ');
+  return TRUE;
+}
+
+/* Each prefix stands for one namespace everywhere. */
+static gboolean
+read_spaces (Packet *packet, const char *at)
+{
+  while ((at = strstr (at, "xmlns:")))
+    {
+      const char *start = at + 6, *quote, *end;
+      g_autofree char *prefix = NULL, *space = NULL;
+      const char *known;
+
+      for (at = start; is_name_byte (*at); at++)
+        ;
+      prefix = g_strndup (start, (gsize) (at - start));
+      quote = *at == '=' ? at + 1 : "";
+      if ((*quote != '"' && *quote != '\'') || !(end = strchr (quote + 1, *quote)))
+        return FALSE;
+      space = g_strndup (quote + 1, (gsize) (end - quote - 1));
+      at = end;
+      known = g_hash_table_lookup (packet->spaces, prefix);
+      if (known && !g_str_equal (known, space))
+        return FALSE;
+      if (!known)
+        g_hash_table_insert (packet->spaces, g_steal_pointer (&prefix), g_steal_pointer (&space));
+    }
   return TRUE;
 }
 
@@ -266,8 +322,9 @@ clear_packet (Packet *packet)
   g_clear_pointer (&packet->properties, g_hash_table_unref);
   g_clear_pointer (&packet->spaces, g_hash_table_unref);
   g_clear_pointer (&packet->open, g_ptr_array_unref);
-  if (packet->value)
-    g_string_free (packet->value, TRUE);
+  g_clear_pointer (&packet->parts, g_ptr_array_unref);
+  if (packet->text)
+    g_string_free (packet->text, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packet, clear_packet)
@@ -284,10 +341,11 @@ read_metadata (Changes *changes, guint revision, const SealObject *stream, Packe
   packet->properties = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   packet->spaces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   packet->open = g_ptr_array_new_with_free_func (g_free);
-  packet->value = g_string_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (spaces); i++)
-    g_hash_table_insert (packet->spaces, g_strdup (spaces[i][0]), g_strdup (spaces[i][1]));
-  return text && strlen (text) == length && read_packet (packet, text);
+  packet->parts = g_ptr_array_new_with_free_func (g_free);
+  packet->text = g_string_new (NULL);
+  g_hash_table_insert (packet->spaces, g_strdup ("xml"), g_strdup (spaces[2][1]));
+  return text && strlen (text) == length && read_spaces (packet, text)
+         && read_packet (packet, text);
 }
 
 /* When the file was saved is a date (of ISO 8601). */
@@ -303,20 +361,6 @@ has_dates (const Packet *packet)
       if (value && value[strspn (value, "0123456789-:.+TZ")] != '\0')
         return FALSE;
     }
-  return TRUE;
-}
-
-/* Every prefix of the later packet stands for what it stood for before. */
-static gboolean
-has_same_spaces (const Packet *old, const Packet *new)
-{
-  GHashTableIter iterator;
-  gpointer prefix, space;
-
-  g_hash_table_iter_init (&iterator, new->spaces);
-  while (g_hash_table_iter_next (&iterator, &prefix, &space))
-    if (g_strcmp0 (g_hash_table_lookup (old->spaces, prefix), space) != 0)
-      return FALSE;
   return TRUE;
 }
 
@@ -354,7 +398,7 @@ changes_rule_metadata (Changes *changes, const SealObject *old, const SealObject
   else if (!read_metadata (changes, changes->old, old, &before)
            || !read_metadata (changes, changes->new, new, &after))
     changes_note (changes, MESSAGE_CHANGE_METADATA_UNREAD);
-  else if (!has_dates (&after) || !has_same_spaces (&before, &after) || !has_all (&before, &after)
+  else if (!has_dates (&after) || !has_all (&before, &after)
            || !has_all (&after, &before))
     changes_note (changes, MESSAGE_CHANGE_METADATA);
   else
