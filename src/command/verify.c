@@ -84,7 +84,8 @@ static const char *const texts[][2] = {
   [TEXT_SIGNER] = { "underskriver", "signer" },
   [TEXT_TIME] = { "tidspunkt", "time" },
   [TEXT_CLAIMED] = { "tidspunkt, som det siges", "time, as claimed" },
-  [TEXT_UNCOVERED] = { "bytes, som ingen ubrudt underskrift dækker", "bytes that no intact signature covers" },
+  [TEXT_UNCOVERED]
+  = { "bytes, som ingen ubrudt underskrift dækker", "bytes that no intact signature covers" },
 };
 
 static const Word *
@@ -383,6 +384,7 @@ command_verify (int argc, char **argv)
   if (options.online)
     seal_trust_go_online (trust);
   for (int i = 1; i < argc; i++)
-    code = (int) exit_code_worst ((ExitCode) code, verify_file (argv[i], trust, options.online, print));
+    code = (int) exit_code_worst ((ExitCode) code,
+                                 verify_file (argv[i], trust, options.online, print));
   return code;
 }

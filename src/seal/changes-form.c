@@ -177,7 +177,8 @@ take_widget (Changes *changes, const SealObject *reference, const SealObject *wi
     changes_note (changes, MESSAGE_CHANGE_FIELD_SHOWN);
 }
 
-/* A field of the new form that was not in the old one: a signature field, that does nothing else. */
+/* A field of the new form that was not in the old one: a signature field, that does nothing else.
+ */
 static void
 judge_new_field (Changes *changes, const SealObject *reference, const Field *above)
 {

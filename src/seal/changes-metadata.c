@@ -1,4 +1,5 @@
-/* seal/changes-metadata.c: what a document says about itself, before and after (ISO 32000-2 §14.3) */
+/* seal/changes-metadata.c: what a document says about itself, before and after (ISO 32000-2 §14.3)
+ */
 #include <string.h>
 
 #include "base/limits.h"
@@ -40,8 +41,8 @@ changes_rule_information (Changes *changes, const SealObject *old, const SealObj
 
 /* What the properties of an XMP packet say.  Only what programs write is read: elements, attributes
  * and characters; what else XML has could hide something.  Programs write the same in many ways:
- * under other prefixes, in another order, as attributes or as elements.  So a property is the set of
- * what stands in it, name by name. */
+ * under other prefixes, in another order, as attributes or as elements.  So a property is the set
+ * of what stands in it, name by name. */
 typedef struct
 {
   GHashTable *spaces;     /* prefix to namespace */
@@ -72,8 +73,8 @@ is_name_byte (char byte)
   return g_ascii_isalnum (byte) || (byte && strchr ("_-.:", byte)) || (byte & 0x80);
 }
 
-/* The name at *AT: a known prefix or the namespace in braces, then the local part; empty: it is none,
- * or its prefix stands for nothing. */
+/* The name at *AT: a known prefix or the namespace in braces, then the local part; empty: it is
+ * none, or its prefix stands for nothing. */
 static char *
 take_name (const Packet *packet, const char **at)
 {

@@ -311,7 +311,8 @@ judge_vri (Changes *changes, const SealObject *old, const SealObject *new)
   for (guint i = 0; i < new->n_entries; i++)
     {
       const char *key = new->entries[i].key;
-      const SealObject *one = changes_new (changes, new, key), *before = changes_old (changes, old, key);
+      const SealObject *one = changes_new (changes, new, key),
+                       *before = changes_old (changes, old, key);
       const SealObject *stamp = seal_object_lookup (one, "TS");
       const SealObject *time = changes_new (changes, one, "TU");
       const SealObject *type = changes_new (changes, one, "Type");

@@ -264,8 +264,8 @@ is_bookkeeping (const SealObject *object)
   return seal_object_is_name (type, "XRef") || seal_object_is_name (type, "ObjStm");
 }
 
-/* Later entries for numbers that were in use: whoever was not compared was out of sight, and must be
- * as it was or gone. */
+/* Later entries for numbers that were in use: whoever was not compared was out of sight, and must
+ * be as it was or gone. */
 static void
 compare_entries (Changes *changes)
 {

@@ -166,7 +166,8 @@ same_entries (Compare *compare, const SealObject *old, const SealObject *new, Me
   if (new->repeated && !old->repeated)
     return FALSE;
   for (guint i = 0; i < old->n_entries; i++)
-    if (!same (compare, &old->entries[i].value, lookup_near (compare, new, i, old->entries[i].key), label))
+    if (!same (compare, &old->entries[i].value, lookup_near (compare, new, i, old->entries[i].key),
+               label))
       return FALSE;
   for (guint i = 0; i < new->n_entries; i++)
     if (!lookup_near (compare, old, i, new->entries[i].key)

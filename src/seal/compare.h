@@ -26,8 +26,8 @@ void compare_free (Compare *compare);
  * that was settled before (be it for another NEW: then references differ). */
 gboolean compare_settle (Compare *compare, guint32 old, guint32 new);
 
-/* Somebody judges object OLD (a reference, else nothing happens) where it looks at it; who comes to it
- * in another way compares it all the same. */
+/* Somebody judges object OLD (a reference, else nothing happens) where it looks at it; who comes to
+ * it in another way compares it all the same. */
 void compare_see (Compare *compare, const SealObject *old);
 
 /* Object OLD and what it leads to may change: nobody compares it here. */

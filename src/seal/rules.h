@@ -36,7 +36,8 @@ const SealObject *changes_new (Changes *changes, const SealObject *dictionary, c
 
 gboolean changes_is_dictionary (const SealObject *object);
 
-/* Whether dictionary OBJECT has no other keys than those in KEYS (NULL-terminated) and none twice. */
+/* Whether dictionary OBJECT has no other keys than those in KEYS (NULL-terminated) and none twice.
+ */
 gboolean changes_has_only (const SealObject *object, const char *const *keys);
 
 /* Settles the objects that two references name; FALSE: one is no reference, or was settled. */

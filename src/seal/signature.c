@@ -288,7 +288,8 @@ add_signature (Search *search, const SealObject *field, const Inherited *from)
   signature->number = from->number;
   signature->value = value;
   signature->subfilter = subfilter_of (search, value);
-  signature->contents = follow (search, seal_object_lookup (value, "Contents"), &in_stream, &number);
+  signature->contents
+      = follow (search, seal_object_lookup (value, "Contents"), &in_stream, &number);
   if (signature->contents && signature->contents->type != SEAL_STRING)
     signature->contents = NULL;
   signature->covers = judge_range (search->file, search->revision, signature, in_stream);

@@ -45,8 +45,8 @@ typedef struct
   const SealObject *contents; /* a string; NULL: there is none */
 } SealSignature;
 
-/* The signatures of FILE at REVISION, in the order of the bytes they cover, then of the fields.  What
- * cannot be read is damage of the file. */
+/* The signatures of FILE at REVISION, in the order of the bytes they cover, then of the fields.
+ * What cannot be read is damage of the file. */
 GPtrArray *seal_signatures_find (SealFile *file, guint revision);
 
 /* The first byte behind FILE's last revision and the white space there: what no cross-reference

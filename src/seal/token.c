@@ -159,7 +159,8 @@ read_stamps (SealToken *token, X509_ATTRIBUTE *attribute)
   ASN1_TYPE *value = attribute_value (attribute, V_ASN1_SEQUENCE);
   const guint8 *data = value ? ASN1_STRING_get0_data (value->value.sequence) : NULL;
   gsize length = value ? (gsize) ASN1_STRING_length (value->value.sequence) : 0;
-  gboolean own = OBJ_obj2nid (X509_ATTRIBUTE_get0_object (attribute)) == NID_id_smime_aa_timeStampToken;
+  gboolean own
+      = OBJ_obj2nid (X509_ATTRIBUTE_get0_object (attribute)) == NID_id_smime_aa_timeStampToken;
   char name[80];
 
   OBJ_obj2txt (name, sizeof name, X509_ATTRIBUTE_get0_object (attribute), 1);
@@ -240,8 +241,8 @@ all_zero (const guint8 *data, const guint8 *end)
   return data == end;
 }
 
-/* What OpenSSL does not ask (RFC 5652 §5.1, §5.3): versions, and the signer's digest among those that
- * are announced.  Of what is not encoded in definite lengths nothing is asked here. */
+/* What OpenSSL does not ask (RFC 5652 §5.1, §5.3): versions, and the signer's digest among those
+ * that are announced.  Of what is not encoded in definite lengths nothing is asked here. */
 static gboolean
 has_shape (const guint8 *at, const guint8 *end)
 {
@@ -260,7 +261,8 @@ has_shape (const guint8 *at, const guint8 *end)
     ;
   at = content;
   after = content + length;
-  if (tag != 0x31 || !der_enter (&at, &after, 0x30) || !der_next (&at, after, &tag, &content, &length))
+  if (tag != 0x31 || !der_enter (&at, &after, 0x30)
+      || !der_next (&at, after, &tag, &content, &length))
     return TRUE;
   if (tag != 0x02 || length != 1 || (*content != 1 && *content != 3)
       || !der_next (&at, after, &tag, &content, &length)
@@ -299,8 +301,8 @@ read_crls (SealToken *token)
   sk_X509_CRL_pop_free (crls, X509_CRL_free);
 }
 
-/* Whether two names say the same in the same letters, be they encoded in another way: OpenSSL does not
- * mind capitals. */
+/* Whether two names say the same in the same letters, be they encoded in another way: OpenSSL does
+ * not mind capitals. */
 static gboolean
 is_same_name (const X509_NAME *a, const X509_NAME *b)
 {
@@ -611,7 +613,8 @@ compare_encoded (gconstpointer a, gconstpointer b)
   return g_bytes_compare (*(GBytes *const *) a, *(GBytes *const *) b);
 }
 
-/* The attributes as they were signed: a SET, in the order they stand in or (SORTED) in that of DER. */
+/* The attributes as they were signed: a SET, in the order they stand in or (SORTED) in that of DER.
+ */
 static GByteArray *
 encode_attributes (const SealToken *token, gboolean sorted)
 {

@@ -54,8 +54,8 @@ typedef struct
   gsize length[2];
 } SealSigned;
 
-/* Reads the CMS in BYTES, behind which only zeros may stand.  NULL: that is not so, and why is added
- * to REASONS. */
+/* Reads the CMS in BYTES, behind which only zeros may stand.  NULL: that is not so, and why is
+ * added to REASONS. */
 SealToken *seal_token_parse (GBytes *bytes, Findings *reasons);
 
 /* Reads a bare signature (adbe.x509.rsa_sha1) with CERTIFICATES (of GBytes), the signer's first. */

@@ -234,7 +234,8 @@ seal_evidence_certificates (const SealEvidence *evidence)
   return evidence->certificates;
 }
 
-/* Whether KNOWN, which may have issued CERTIFICATE by its name, did: 1, 0, or -1 for another name. */
+/* Whether KNOWN, which may have issued CERTIFICATE by its name, did: 1, 0, or -1 for another name.
+ */
 static int
 has_issued (X509 *known, X509 *certificate)
 {
@@ -461,8 +462,8 @@ verify_chain (const SealTrust *trust, const SealEvidence *evidence, X509 *certif
   return error;
 }
 
-/* Whether CERTIFICATE is for signing documents (RFC 5280 §4.2.1.3, §4.2.1.12): what it is meant for,
- * when it says so, is signing and not only servers, code or time stamps. */
+/* Whether CERTIFICATE is for signing documents (RFC 5280 §4.2.1.3, §4.2.1.12): what it is meant
+ * for, when it says so, is signing and not only servers, code or time stamps. */
 static gboolean
 may_sign (X509 *certificate)
 {
@@ -572,8 +573,8 @@ ask_response (const SealEvidence *evidence, OCSP_BASICRESP *response, X509 *cert
   return SAYS_NOTHING;
 }
 
-/* Whether CRL speaks of all certificates like CERTIFICATE (RFC 5280 §5.2.4, §5.2.5): it is no delta,
- * for all reasons, by the issuer itself, and what it limits itself to fits. */
+/* Whether CRL speaks of all certificates like CERTIFICATE (RFC 5280 §5.2.4, §5.2.5): it is no
+ * delta, for all reasons, by the issuer itself, and what it limits itself to fits. */
 static gboolean
 is_for (X509_CRL *crl, X509 *certificate)
 {
@@ -627,8 +628,9 @@ ask_evidence (const SealEvidence *evidence, X509 *certificate, X509 *issuer, gin
     {
       int k = i - (int) evidence->responses->len;
       Statement one
-          = k < 0 ? ask_response (evidence, evidence->responses->pdata[i], certificate, issuer, when)
-                  : ask_crl (sk_X509_CRL_value (evidence->crls, k), certificate, issuer, when);
+          = k < 0
+                ? ask_response (evidence, evidence->responses->pdata[i], certificate, issuer, when)
+                : ask_crl (sk_X509_CRL_value (evidence->crls, k), certificate, issuer, when);
 
       if (one == SAYS_REVOKED)
         return one;
@@ -754,7 +756,8 @@ seal_trust_judge (const SealTrust *trust, SealEvidence *evidence, X509 *certific
     }
   if (!chain)
     chain = build_chain (trust, evidence, certificate);
-  judgement.revocation = check_revocation (trust, evidence, chain, when, &judgement.embedded, reasons);
+  judgement.revocation
+      = check_revocation (trust, evidence, chain, when, &judgement.embedded, reasons);
   sk_X509_pop_free (chain, X509_free);
   if (judgement.revocation == SEAL_REVOKED)
     judgement.state = SEAL_UNTRUSTED;
@@ -776,7 +779,8 @@ seal_certificate_read_name (X509 *certificate)
   char *result;
 
   if (at >= 0
-      && ASN1_STRING_to_UTF8 (&text, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, at))) >= 0)
+      && ASN1_STRING_to_UTF8 (&text, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, at)))
+             >= 0)
     {
       result = g_utf8_make_valid ((const char *) text, -1);
       OPENSSL_free (text);

@@ -67,7 +67,8 @@ static GPtrArray *
 read_certificates (Verification *verification, const SealSignature *signature)
 {
   guint revision = seal_file_count (verification->file) - 1;
-  const SealObject *cert = seal_file_lookup (verification->file, revision, signature->value, "Cert");
+  const SealObject *cert
+      = seal_file_lookup (verification->file, revision, signature->value, "Cert");
   GPtrArray *certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
   if (cert && cert->type == SEAL_STRING)
@@ -247,7 +248,8 @@ read_stamps (Verification *verification, Work *work)
 
 /* --- times --- */
 
-/* The earliest time that a trusted time stamp of the document, over more than WORK covers, proves. */
+/* The earliest time that a trusted time stamp of the document, over more than WORK covers, proves.
+ */
 static gint64
 proven_later (const Verification *verification, const Work *work)
 {

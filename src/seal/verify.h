@@ -1,10 +1,10 @@
 /* seal/verify.h: what the signatures of a PDF file are worth
  *
- * Every signature is judged by itself: is it intact (token.h), what does it cover (signature.h), what
- * came after it (changes.h), who signed and can that be trusted (trust.h), when, and which level of
- * PAdES it reaches (ETSI EN 319 142-1 §6).  The file is valid only when every signature is intact,
- * followed by nothing that is not allowed, and trusted; invalid when one is broken, followed by
- * something forbidden or untrusted, or when there is none.  All else is not decided.
+ * Every signature is judged by itself: is it intact (token.h), what does it cover (signature.h),
+ * what came after it (changes.h), who signed and can that be trusted (trust.h), when, and which
+ * level of PAdES it reaches (ETSI EN 319 142-1 §6).  The file is valid only when every signature is
+ * intact, followed by nothing that is not allowed, and trusted; invalid when one is broken,
+ * followed by something forbidden or untrusted, or when there is none.  All else is not decided.
  *
  * Times: a signature is judged at the time that a trusted time stamp proves (its own, else one of
  * the document that came later), else now; a time stamp at that of a later one, else now.

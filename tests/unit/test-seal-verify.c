@@ -178,7 +178,8 @@ test_ranges (void)
   g_assert_cmpint (covers_with ("/Type/Sig/", "/V 1/V 2 /", ""), ==, SEAL_RANGE_DOUBT);
 }
 
-/* What came after --------------------------------------------------------------------------------- */
+/* What came after ---------------------------------------------------------------------------------
+ */
 
 #define FIELDS "5 <</Fields[6 0 R 8 0 R 9 0 R]>>"
 #define ANNOTATIONS                                                                                \
