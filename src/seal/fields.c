@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "seal/signature.h"
 
 /* --- listing --- */
 
@@ -21,40 +22,10 @@ clear_field (gpointer field)
   g_free ((char *) ((SealField *) field)->name);
 }
 
-/* Big-endian UTF-16 as UTF-8; what is none becomes nothing. */
-static char *
-text_of_wide (const guint8 *bytes, gsize length)
-{
-  g_autofree gunichar2 *units = g_new (gunichar2, length / 2 + 1);
-  char *text;
-
-  for (gsize i = 0; i < length / 2; i++)
-    units[i] = (gunichar2) (bytes[2 * i] << 8 | bytes[2 * i + 1]);
-  text = g_utf16_to_utf8 (units, (glong) (length / 2), NULL, NULL, NULL);
-  return text ? text : g_strdup ("");
-}
-
-/* A text string as UTF-8 (§7.9.2.2); what is no UTF-16 is read as Latin-1, which PDFDocEncoding
- * mostly is.  Without iconv, which opens files. */
-static char *
-text_of (const SealObject *string)
-{
-  g_autoptr (GString) text = NULL;
-
-  if (!string || string->type != SEAL_STRING)
-    return g_strdup ("");
-  if (string->length >= 2 && memcmp (string->text, "\xfe\xff", 2) == 0)
-    return text_of_wide ((const guint8 *) string->text + 2, string->length - 2);
-  text = g_string_new (NULL);
-  for (gsize i = 0; i < string->length; i++)
-    g_string_append_unichar (text, (guint8) string->text[i]);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static char *
 full_name (const char *parent, const SealObject *partial)
 {
-  g_autofree char *own = text_of (partial);
+  g_autofree char *own = seal_object_read_text (partial);
 
   if (!partial)
     return g_strdup (parent);
