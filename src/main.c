@@ -19,6 +19,8 @@ static const struct
   { "render", command_render, "make the document of one case" },
   { "transform", command_transform, "show what one stage of stylesheets makes of a case" },
   { "format", command_format, "typeset an XSL-FO document" },
+  { "sign", command_sign, "sign a PDF file (PAdES)" },
+  { "verify", command_verify, "say what the signatures of PDF files are worth" },
   { "doctor", command_doctor, "say what the program finds and what is missing" },
 };
 

@@ -17,6 +17,8 @@ int command_validate (int argc, char **argv);
 int command_render (int argc, char **argv);
 int command_transform (int argc, char **argv);
 int command_format (int argc, char **argv);
+int command_sign (int argc, char **argv);
+int command_verify (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 
 /* Parses the options ENTRIES (and --help, --lang) out of ARGV and leaves what is no option in it,

@@ -1,0 +1,280 @@
+/* seal/sign.c: a PDF signed, to the level asked for */
+#include "seal/sign.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/sandbox.h"
+#include "seal/cms.h"
+#include "seal/collect.h"
+#include "seal/dss.h"
+
+enum
+{
+  ROOM_STAMP = 12 * 1024, /* a token with its chain; eight thousand bytes are usual */
+  ROOM_MORE = 4           /* times the room, for the one further attempt */
+};
+
+static const char *const levels[N_SEAL_LEVELS] = { "B-B", "B-T", "B-LT", "B-LTA" };
+
+const char *
+seal_level_name (SealLevel level)
+{
+  return levels[level];
+}
+
+gboolean
+seal_level_find (const char *name, SealLevel *level)
+{
+  for (guint i = 0; i < N_SEAL_LEVELS; i++)
+    if (strcmp (levels[i], name) == 0)
+      {
+        *level = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* --- what reads the PDF, in the sandbox --- */
+
+typedef struct
+{
+  GBytes *pdf;
+  const SealRequest *request;
+  const SealStore *store;
+} Reading;
+
+/* The gap's place, then the file. */
+static GBytes *
+prepare_inside (gpointer data, GError **error)
+{
+  const Reading *reading = data;
+  g_auto (SealPrepared) prepared = { 0 };
+  GByteArray *out;
+  gsize length;
+  gconstpointer bytes;
+
+  if (!seal_prepare (reading->pdf, reading->request, &prepared, error))
+    return NULL;
+  bytes = g_bytes_get_data (prepared.bytes, &length);
+  out = g_byte_array_sized_new ((guint) (2 * sizeof (gsize) + length));
+  g_byte_array_append (out, (const guint8 *) &prepared.gap_start, sizeof (gsize));
+  g_byte_array_append (out, (const guint8 *) &prepared.gap_end, sizeof (gsize));
+  g_byte_array_append (out, bytes, (guint) length);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static gboolean
+prepare_in_sandbox (GBytes *pdf, const SealRequest *request, SealPrepared *prepared,
+                    GError **error)
+{
+  Reading reading = { .pdf = pdf, .request = request };
+  g_autoptr (GBytes) packed = sandbox_run (prepare_inside, &reading, SANDBOX_ALONE, error);
+  const gsize head = 2 * sizeof (gsize);
+  gsize length;
+  const guint8 *data;
+
+  if (!packed)
+    return FALSE;
+  data = g_bytes_get_data (packed, &length);
+  memcpy (&prepared->gap_start, data, sizeof (gsize));
+  memcpy (&prepared->gap_end, data + sizeof (gsize), sizeof (gsize));
+  prepared->bytes = g_bytes_new_from_bytes (packed, head, length - head);
+  return TRUE;
+}
+
+static GBytes *
+append_inside (gpointer data, GError **error)
+{
+  const Reading *reading = data;
+
+  return seal_dss_append (reading->pdf, reading->store, error);
+}
+
+static GBytes *
+list_inside (gpointer data, GError **error)
+{
+  const Reading *reading = data;
+
+  return seal_dss_pending (reading->pdf, error);
+}
+
+/* --- B-B and B-T --- */
+
+static GBytes *
+stamp_value (const SealCms *cms, const SealStamping *stamping, GError **error)
+{
+  guint8 digest[EVP_MAX_MD_SIZE];
+  guint length;
+  gsize size;
+  const guint8 *value = seal_cms_value (cms, &size);
+
+  EVP_Digest (value, size, digest, &length, EVP_sha256 (), NULL);
+  return seal_stamp_ask (stamping, EVP_sha256 (), digest, length, error);
+}
+
+/* Adds a time stamp when the job wants one.  FALSE: it cannot be had, and must. */
+static gboolean
+add_stamp (SealCms *cms, const SealJob *job, SealLevel *reached, GError **error)
+{
+  g_autoptr (GBytes) token = NULL;
+
+  *reached = SEAL_LEVEL_B;
+  if (job->level < SEAL_LEVEL_T)
+    return TRUE;
+  token = stamp_value (cms, &job->stamping, error);
+  if (!token)
+    return job->least == SEAL_LEVEL_B;
+  *reached = SEAL_LEVEL_T;
+  return seal_cms_add_stamp (cms, token, error);
+}
+
+gsize
+seal_sign_room (const SealJob *job)
+{
+  STACK_OF (X509) *certificates = seal_keeper_certificates (job->keeper);
+  gsize room = 2048; /* the signature, its attributes and what names them */
+
+  for (int i = 0; i < sk_X509_num (certificates); i++)
+    room += (gsize) i2d_X509 (sk_X509_value (certificates, i), NULL);
+  return room + (job->level >= SEAL_LEVEL_T ? ROOM_STAMP : 0);
+}
+
+GBytes *
+seal_sign_prepared (const SealPrepared *prepared, const SealJob *job, SealLevel *reached,
+                    GError **error)
+{
+  const EVP_MD *hash = seal_scheme_hash (seal_keeper_scheme (job->keeper));
+  guint8 digest[EVP_MAX_MD_SIZE];
+  guint length;
+  g_autoptr (SealCms) cms = NULL;
+  g_autoptr (GBytes) der = NULL;
+
+  seal_prepared_digest (prepared, EVP_MD_get0_name (hash), digest, &length);
+  cms = seal_cms_sign (job->keeper, digest, length, error);
+  if (!cms || !add_stamp (cms, job, reached, error))
+    return NULL;
+  der = seal_cms_encode (cms, error);
+  return der ? seal_prepared_fill (prepared, der) : NULL;
+}
+
+/* One attempt with the room that is likely, one with more.  ERROR is not NULL here. */
+static GBytes *
+add_signature (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
+{
+  SealRequest request = job->request;
+  g_autofree char *most = NULL;
+
+  request.purpose = SEAL_SIGNATURE;
+  request.room = seal_sign_room (job);
+  for (guint i = 0; i < 2; i++, request.room *= ROOM_MORE)
+    {
+      g_auto (SealPrepared) prepared = { 0 };
+      GBytes *filled;
+
+      g_clear_error (error);
+      if (!prepare_in_sandbox (pdf, &request, &prepared, error))
+        return NULL;
+      filled = seal_sign_prepared (&prepared, job, reached, error);
+      if (filled || *error)
+        return filled;
+    }
+  most = g_strdup_printf ("%" G_GSIZE_FORMAT, request.room / ROOM_MORE);
+  g_clear_error (error);
+  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, most, NULL);
+  return NULL;
+}
+
+/* --- B-LT and B-LTA --- */
+
+/* What the signatures without an entry in the store need: each behind its length. */
+static gboolean
+collect_pending (GBytes *pending, SealStore *store, GError **error)
+{
+  gsize length, at = 0;
+  const guint8 *data = g_bytes_get_data (pending, &length);
+
+  while (at + sizeof (guint32) <= length)
+    {
+      g_autoptr (GBytes) contents = NULL;
+      guint32 size;
+
+      memcpy (&size, data + at, sizeof size);
+      at += sizeof size;
+      contents = g_bytes_new_from_bytes (pending, at, size);
+      at += size;
+      if (!seal_collect (contents, store, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GBytes *
+add_store (GBytes *pdf, GError **error)
+{
+  g_autoptr (SealStore) store = seal_store_new ();
+  Reading reading = { .pdf = pdf, .store = store };
+  g_autoptr (GBytes) pending = sandbox_run (list_inside, &reading, SANDBOX_ALONE, error);
+
+  if (!pending || !collect_pending (pending, store, error))
+    return NULL;
+  return sandbox_run (append_inside, &reading, SANDBOX_ALONE, error);
+}
+
+static GBytes *
+add_document_stamp (GBytes *pdf, const SealStamping *stamping, GError **error)
+{
+  const SealRequest request = { .purpose = SEAL_STAMP, .room = ROOM_STAMP };
+  g_auto (SealPrepared) prepared = { 0 };
+  g_autoptr (GBytes) token = NULL;
+  guint8 digest[EVP_MAX_MD_SIZE];
+  guint length;
+  GBytes *filled;
+
+  if (!prepare_in_sandbox (pdf, &request, &prepared, error))
+    return NULL;
+  seal_prepared_digest (&prepared, "SHA256", digest, &length);
+  token = seal_stamp_ask (stamping, EVP_sha256 (), digest, length, error);
+  if (!token)
+    return NULL;
+  filled = seal_prepared_fill (&prepared, token);
+  if (!filled)
+    error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, "12288", NULL);
+  return filled;
+}
+
+/* One level more than PDF has. */
+static GBytes *
+raise_level (GBytes *pdf, SealLevel level, const SealStamping *stamping, GError **error)
+{
+  return level == SEAL_LEVEL_LT ? add_store (pdf, error)
+                                : add_document_stamp (pdf, stamping, error);
+}
+
+GBytes *
+seal_sign (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  *reached = SEAL_LEVEL_T;
+  bytes = job->keeper ? add_signature (pdf, job, reached, &fault) : g_bytes_ref (pdf);
+  for (SealLevel next = SEAL_LEVEL_LT;
+       bytes && !fault && next <= job->level && *reached == next - 1; next++)
+    {
+      GBytes *raised = raise_level (bytes, next, &job->stamping, &fault);
+
+      if (raised)
+        {
+          g_bytes_unref (bytes);
+          bytes = raised;
+          *reached = next;
+        }
+    }
+  if (bytes && *reached < MIN (job->level, job->least))
+    g_clear_pointer (&bytes, g_bytes_unref);
+  if (fault)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return g_steal_pointer (&bytes);
+}
