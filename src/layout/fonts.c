@@ -508,8 +508,9 @@ layout_word_divisions (LayoutFonts *fonts, const ShapedWord *word, const Hyphena
         }
       kept->n_divisions = divisions->len;
       kept->divisions = arena_new0_n (fonts->word_arena, WordDivision, MAX (divisions->len, 1));
-      memcpy ((gpointer) kept->divisions, divisions->data,
-              divisions->len * sizeof (WordDivision));
+      if (divisions->len)
+        memcpy ((gpointer) kept->divisions, divisions->data,
+                divisions->len * sizeof (WordDivision));
     }
   kept->divided = TRUE;
   *n = word->n_divisions;

@@ -298,7 +298,8 @@ check_taller (xmlDocPtr doc, const Laid *laid, guint32 seed)
   xmlDocPtr copy = xmlCopyDoc (doc, 1);
   guint before = area_tree_page_count (laid->areas), after = 0;
 
-  if (make_taller (copy, seed))
+  /* a header that had no room to be repeated takes some of each page that is tall enough for it */
+  if (count_findings (laid, "layout-repeated") == 0 && make_taller (copy, seed))
     {
       g_auto (Laid) taller = lay_copy (copy);
 

@@ -648,11 +648,12 @@
     </fo:block>
   </xsl:template>
 
-  <!-- Weaker than the box: rather a new page for all of this than for a line of it alone. -->
+  <!-- Rather a page that begins with the end of the box and the signature than a last one with this
+       alone; rather all of it on a new page than a line. -->
   <xsl:template match="d:after">
     <fo:block role="Div" font-family="Carlito" font-size="9pt" line-height="12pt" hyphenate="false"
         text-align="start" space-before="21.75pt" keep-together.within-page="50"
-        keep-with-previous.within-page="50">
+        keep-with-previous.within-page="250">
       <xsl:copy-of select="@src:line"/>
       <xsl:if test="@label"><xsl:call-template name="heading"/></xsl:if>
       <xsl:if test="d:field">
