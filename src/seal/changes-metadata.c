@@ -223,13 +223,19 @@ read_end (Packet *packet, const char *name)
   return TRUE;
 }
 
+/* Where a packet begins and ends (ISO 16684-1 §7.3), and what every XML file may begin with. */
 static gboolean
 read_instruction (const char **at)
 {
+  static const char *const kinds[]
+      = { "?xml ", "?xpacket begin=", "?xpacket end=", "?adobe-xap-filters " };
   const char *end = strstr (*at, "?>");
+  gboolean known = FALSE;
 
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    known = known || g_str_has_prefix (*at, kinds[i]);
   *at = end ? end + 2 : *at;
-  return end != NULL;
+  return end != NULL && known;
 }
 
 static gboolean
@@ -345,7 +351,8 @@ read_metadata (Changes *changes, guint revision, const SealObject *stream, Packe
   packet->parts = g_ptr_array_new_with_free_func (g_free);
   packet->text = g_string_new (NULL);
   g_hash_table_insert (packet->spaces, g_strdup ("xml"), g_strdup (spaces[2][1]));
-  return text && strlen (text) == length && read_spaces (packet, text)
+  return text && strlen (text) == length && g_utf8_validate (text, -1, NULL)
+         && read_spaces (packet, text)
          && read_packet (packet, text);
 }
 

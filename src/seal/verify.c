@@ -412,7 +412,8 @@ find_level (Verification *verification, Work *work)
 
   if (work->found->subfilter != SEAL_CADES || verified->integrity != SEAL_INTACT
       || work->token->reference != SEAL_REFERENCE_HOLDS || work->token->signing_time
-      || !seal_object_lookup (work->found->value, "M"))
+      || !seal_object_lookup (work->found->value, "M")
+      || seal_object_lookup (work->found->value, "Cert"))
     return;
   verified->level = "B-B";
   for (guint i = 0; i < work->stamps->len; i++)
