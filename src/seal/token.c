@@ -254,7 +254,8 @@ has_shape (const guint8 *at, const guint8 *end)
       || !der_enter (&at, &end, 0xa0) || !der_enter (&at, &end, 0x30)
       || !der_next (&at, end, &tag, &content, &length))
     return TRUE;
-  if (tag != 0x02 || length != 1 || *content < 1 || *content > 5
+  /* 4 and 5 are for kinds of certificates that no signature of a PDF has */
+  if (tag != 0x02 || length != 1 || (*content != 1 && *content != 3)
       || !der_next (&at, end, &tag, &digests, &n_digests) || tag != 0x31)
     return FALSE;
   while (der_next (&at, end, &tag, &content, &length) && tag != 0x31)
