@@ -245,17 +245,6 @@ typedef struct
   char *phase;
 } ValidateOptions;
 
-static void
-options_clear (ValidateOptions *options)
-{
-  g_free (options->format);
-  g_free (options->schema);
-  g_strfreev (options->rules);
-  g_free (options->phase);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValidateOptions, options_clear)
-
 static int
 validate_files (const ValidateOptions *options, Format format, char *const *arguments)
 {
@@ -291,8 +280,8 @@ validate_files (const ValidateOptions *options, Format format, char *const *argu
 int
 command_validate (int argc, char **argv)
 {
-  g_auto (ValidateOptions) options = { 0 };
-  const GOptionEntry entries[] = {
+  ValidateOptions options = { 0 };
+  COMMAND_OPTIONS entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
       "results as text (default), json (one object a line) or svrl", "FORMAT" },
     { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options.schema,

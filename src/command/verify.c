@@ -316,20 +316,11 @@ typedef struct
   gboolean online;
 } VerifyOptions;
 
-static void
-options_clear (VerifyOptions *options)
-{
-  g_strfreev (options->trust);
-  g_free (options->format);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyOptions, options_clear)
-
 int
 command_verify (int argc, char **argv)
 {
-  g_auto (VerifyOptions) options = { 0 };
-  const GOptionEntry entries[] = {
+  VerifyOptions options = { 0 };
+  COMMAND_OPTIONS entries[] = {
     { "trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.trust,
       "trust the certificates in this file, and who leads to them; may be repeated", "PEM" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
