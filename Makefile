@@ -27,7 +27,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev libqpdf-dev liblcms2-dev \
   libdeflate-dev libssl-dev libp11-dev libseccomp-dev
 TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
-  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2
+  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 valgrind
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
