@@ -1,11 +1,10 @@
 #include "base/sandbox.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,13 +14,7 @@
 
 #include "base/errors.h"
 #include "base/limits.h"
-
-/* What a pipe's first byte says about the rest. */
-enum
-{
-  ANSWER_BYTES,
-  ANSWER_ERROR /* the code as a byte, then the text */
-};
+#include "base/process.h"
 
 /* --- the filter --- */
 
@@ -36,7 +29,7 @@ static const int computing[] = {
   SCMP_SYS (gettimeofday),  SCMP_SYS (getrandom),      SCMP_SYS (getpid),
   SCMP_SYS (gettid),        SCMP_SYS (sched_yield),    SCMP_SYS (restart_syscall),
   SCMP_SYS (getrusage),     SCMP_SYS (sigaltstack),    SCMP_SYS (poll),
-  SCMP_SYS (clock_nanosleep),
+  SCMP_SYS (clock_nanosleep), SCMP_SYS (setitimer),
 };
 
 /* Asking a server. */
@@ -48,6 +41,14 @@ static const int networking[] = {
   SCMP_SYS (ppoll),       SCMP_SYS (fcntl),       SCMP_SYS (ioctl),
   SCMP_SYS (newfstatat),  SCMP_SYS (uname),       SCMP_SYS (bind),
   SCMP_SYS (shutdown),
+};
+
+/* Making children that compute, and hearing of their end. */
+static const int parenting[] = {
+  SCMP_SYS (wait4),     SCMP_SYS (kill),       SCMP_SYS (recvmsg),  SCMP_SYS (sendto),
+  SCMP_SYS (sendmsg),   SCMP_SYS (prctl),      SCMP_SYS (prlimit64), SCMP_SYS (getppid),
+  SCMP_SYS (seccomp),   SCMP_SYS (dup2),       SCMP_SYS (close_range),
+  SCMP_SYS (set_robust_list), SCMP_SYS (rseq),
 };
 
 static gboolean
@@ -79,6 +80,18 @@ allow_network (scmp_filter_ctx filter)
          == 0;
 }
 
+/* Processes, not threads: what has one thread when the filter is loaded keeps to one. */
+static gboolean
+allow_children (scmp_filter_ctx filter)
+{
+  const scmp_datum_t refused = CLONE_VM | CLONE_THREAD | CLONE_NEWUSER | CLONE_NEWNS;
+
+  return allow_all (filter, parenting, G_N_ELEMENTS (parenting))
+         && seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (clone), 1,
+                              SCMP_A0 (SCMP_CMP_MASKED_EQ, refused, 0))
+                == 0;
+}
+
 /* Memory that can be executed is for a program that was loaded, not for one that came in. */
 static gboolean
 allow_protection (scmp_filter_ctx filter)
@@ -96,6 +109,7 @@ load_filter (SandboxReach reach)
   gboolean loaded = filter && allow_all (filter, computing, G_N_ELEMENTS (computing))
                     && allow_protection (filter)
                     && (reach != SANDBOX_NETWORK || allow_network (filter))
+                    && (reach != SANDBOX_PARENT || allow_children (filter))
                     && seccomp_load (filter) == 0;
 
   seccomp_release (filter);
@@ -113,14 +127,16 @@ limit (__rlimit_resource_t resource, guint64 value)
 }
 
 gboolean
-sandbox_enter (SandboxReach reach)
+sandbox_enter (SandboxReach reach, guint64 bytes, guint seconds)
 {
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_FSIZE, 0);
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow is larger */
-  limit (RLIMIT_AS, limit_value (LIMIT_SANDBOX_BYTES));
+  if (bytes > 0)
+    limit (RLIMIT_AS, bytes);
 #endif
-  limit (RLIMIT_CPU, limit_value (LIMIT_SANDBOX_SECONDS));
+  if (seconds > 0)
+    limit (RLIMIT_CPU, seconds);
   prctl (PR_SET_DUMPABLE, 0);
   return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && load_filter (reach);
 }
@@ -128,131 +144,59 @@ sandbox_enter (SandboxReach reach)
 /* --- in the child --- */
 
 static void
-write_all (int pipe, gconstpointer data, gsize length)
-{
-  const char *at = data;
-
-  while (length > 0)
-    {
-      gssize written = write (pipe, at, length);
-
-      if (written < 0 && errno != EINTR)
-        _exit (1);
-      at += MAX (written, 0);
-      length -= (gsize) MAX (written, 0);
-    }
-}
-
-static void
-give_bytes (int pipe, GBytes *bytes)
-{
-  const guint8 kind = ANSWER_BYTES;
-  gsize length;
-  gconstpointer data = g_bytes_get_data (bytes, &length);
-
-  write_all (pipe, &kind, 1);
-  write_all (pipe, data, length);
-}
-
-static void
-give_error (int pipe, const GError *error)
-{
-  const guint8 head[] = { ANSWER_ERROR, (guint8) error->code };
-
-  write_all (pipe, head, sizeof head);
-  write_all (pipe, error->message, strlen (error->message));
-}
-
-/* Keeps PIPE, as descriptor 0, and nothing else: the key's socket is not for this process. */
-static void
-close_others (int pipe)
-{
-  dup2 (pipe, 0);
-  close_range (1, ~0U, 0);
-}
-
-static void
 run_child (int pipe, pid_t parent, SandboxFunction function, gpointer data, SandboxReach reach)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid () != parent)
-    _exit (1);
-  close_others (pipe);
-  sandbox_enter (reach);
+  process_follow (parent);
+  /* the key's socket is not for this process */
+  process_keep (pipe);
+  sandbox_enter (reach, limit_value (LIMIT_SANDBOX_BYTES),
+                 (guint) limit_value (LIMIT_SANDBOX_SECONDS));
   bytes = function (data, &error);
-  if (bytes)
-    give_bytes (0, bytes);
-  else if (error)
-    give_error (0, error);
-  _exit (0);
+  _exit (frame_write (0, bytes, error) ? 0 : 1);
 }
 
 /* --- in the parent --- */
 
-/* What comes through PIPE until its end; NULL: it did not end in time, or is too much. */
-static GByteArray *
-read_answer (int pipe)
+/* FALSE: no whole answer came through PIPE in time. */
+static gboolean
+read_answer (int pipe, FrameReader *answer)
 {
   const gint64 end = g_get_monotonic_time ()
-                     + (gint64) limit_value (LIMIT_SANDBOX_SECONDS) * 2 * G_USEC_PER_SEC;
-  g_autoptr (GByteArray) answer = g_byte_array_new ();
-  guint8 buffer[64 * 1024];
-  gssize got = 1;
+                     + (gint64) (limit_value (LIMIT_SANDBOX_SECONDS)
+                                 * limit_value (LIMIT_SANDBOX_PATIENCE)) * G_USEC_PER_SEC;
+  FrameState state = FRAME_PART;
 
-  while (got != 0)
+  while (state == FRAME_PART)
     {
       struct pollfd waiting = { pipe, POLLIN, 0 };
       gint64 left = (end - g_get_monotonic_time ()) / 1000;
 
-      if (left <= 0 || answer->len > limit_value (LIMIT_SANDBOX_BYTES) / 4)
-        return NULL;
-      if (poll (&waiting, 1, (int) left) <= 0)
-        continue;
-      got = read (pipe, buffer, sizeof buffer);
-      if (got > 0)
-        g_byte_array_append (answer, buffer, (guint) got);
-      else if (got < 0 && errno != EINTR)
-        return NULL;
+      if (left <= 0)
+        return FALSE;
+      if (poll (&waiting, 1, (int) left) > 0)
+        state = frame_read (answer, pipe, limit_value (LIMIT_SANDBOX_BYTES) / 4);
     }
-  return g_steal_pointer (&answer);
+  return state == FRAME_WHOLE;
 }
 
-/* The end of CHILD; TRUE: it ended by itself. */
 static gboolean
-wait_for (pid_t child)
+ended_well (pid_t child)
 {
-  int status = 0;
+  int status = process_wait (child);
 
-  while (waitpid (child, &status, 0) < 0 && errno == EINTR)
-    ;
   return WIFEXITED (status) && WEXITSTATUS (status) == 0;
-}
-
-static GBytes *
-take_answer (GByteArray *answer, GError **error)
-{
-  if (answer->len >= 2 && answer->data[0] == ANSWER_ERROR)
-    {
-      g_autofree char *text = g_strndup ((const char *) answer->data + 2, answer->len - 2);
-
-      g_set_error_literal (error, SAGSAKT_ERROR, answer->data[1], text);
-    }
-  else if (answer->len >= 1 && answer->data[0] == ANSWER_BYTES)
-    return g_bytes_new (answer->data + 1, answer->len - 1);
-  else
-    error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SANDBOX_BROKE_OFF, NULL);
-  return NULL;
 }
 
 GBytes *
 sandbox_run (SandboxFunction function, gpointer data, SandboxReach reach, GError **error)
 {
-  g_autoptr (GByteArray) answer = NULL;
+  FrameReader answer = { 0 };
+  GBytes *bytes = NULL;
   pid_t parent = getpid (), child = -1;
-  gboolean ended;
+  gboolean whole;
   int pipes[2];
 
   if (pipe2 (pipes, O_CLOEXEC) == 0)
@@ -269,15 +213,17 @@ sandbox_run (SandboxFunction function, gpointer data, SandboxReach reach, GError
       error_set (error, SAGSAKT_ERROR_IO, MESSAGE_SANDBOX_START, NULL);
       return NULL;
     }
-  answer = read_answer (pipes[0]);
+  fcntl (pipes[0], F_SETFL, O_NONBLOCK);
+  whole = read_answer (pipes[0], &answer);
   close (pipes[0]);
-  if (!answer)
+  if (!whole)
     kill (child, SIGKILL);
-  ended = wait_for (child);
-  if (answer && ended)
-    return take_answer (answer, error);
-  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SANDBOX_BROKE_OFF, NULL);
-  return NULL;
+  if (ended_well (child) && whole)
+    bytes = frame_take (&answer, error);
+  else
+    error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SANDBOX_BROKE_OFF, NULL);
+  frame_clear (&answer);
+  return bytes;
 }
 
 gboolean
@@ -290,7 +236,7 @@ sandbox_works (void)
     return known;
   child = fork ();
   if (child == 0)
-    _exit (sandbox_enter (SANDBOX_ALONE) ? 0 : 1);
-  known = child > 0 && wait_for (child);
+    _exit (sandbox_enter (SANDBOX_ALONE, 0, 0) ? 0 : 1);
+  known = child > 0 && ended_well (child);
   return known;
 }

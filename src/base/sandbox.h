@@ -18,7 +18,8 @@ typedef GBytes *(*SandboxFunction) (gpointer data, GError **error);
 typedef enum
 {
   SANDBOX_ALONE,
-  SANDBOX_NETWORK /* may ask servers, which needs the resolver's files, read-only */
+  SANDBOX_NETWORK, /* may ask servers, which needs the resolver's files, read-only */
+  SANDBOX_PARENT   /* may have children that do the same, or less (workers.h) */
 } SandboxReach;
 
 /* Runs FUNCTION with DATA in a child and gives what it gives; the caller owns it.  NULL with ERROR
@@ -27,9 +28,10 @@ typedef enum
  * this process has one thread. */
 GBytes *sandbox_run (SandboxFunction function, gpointer data, SandboxReach reach, GError **error);
 
-/* Makes this process such a child; there is no way back.  FALSE: the kernel refuses a filter of
- * system calls, and only the limits hold. */
-gboolean sandbox_enter (SandboxReach reach);
+/* Makes this process such a child, with BYTES of address space and SECONDS of processor time at most
+ * (0: as it was); there is no way back.  FALSE: the kernel refuses a filter of system calls, and only
+ * the limits hold. */
+gboolean sandbox_enter (SandboxReach reach, guint64 bytes, guint seconds);
 
 /* Whether the kernel has what sandbox_enter needs; tried once in a child. */
 gboolean sandbox_works (void);
