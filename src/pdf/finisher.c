@@ -157,11 +157,37 @@ note_font (Finisher *finisher, PdfSlice dictionary, guint line)
     copied (finisher, number)->unicode = TRUE;
 }
 
+/* Stream NUMBER of Cairo's; DICTIONARY is Cairo's, ENTRIES what of it is kept. */
+static void
+copy_stream (Finisher *finisher, guint number, PdfSlice dictionary, GString *entries, PdfSlice raw)
+{
+  const Copied object = *copied (finisher, number);
+  PdfWriter *writer = finisher->document.writer;
+  PdfSlice filter, data;
+
+  if (pdf_dictionary_find (dictionary, "/Filter", &filter)
+      && !pdf_slice_is (filter, "/FlateDecode"))
+    {
+      g_string_append (entries, "/Filter");
+      copy_value (finisher, filter, object.line, entries);
+      pdf_writer_add_stream (writer, object.number, entries->str, raw);
+      return;
+    }
+  if (!read_stream (finisher, number, &data))
+    {
+      fail (finisher, "stream");
+      return;
+    }
+  pdf_writer_add_packed (writer, object.number, entries->str, data);
+  if (object.unicode)
+    pdf_audit_unicode (finisher->document.violations, data, object.line);
+}
+
 static void
 copy_object (Finisher *finisher, guint number)
 {
-  /* lengths are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
-  static const char *const left_out[] = { "/Length", "/Interpolate", NULL };
+  /* lengths and filters are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
+  static const char *const left_out[] = { "/Length", "/Filter", "/Interpolate", NULL };
   const Copied object = *copied (finisher, number);
   PdfDocument *document = &finisher->document;
   g_autoptr (GString) entries = g_string_new (NULL);
@@ -187,7 +213,7 @@ copy_object (Finisher *finisher, guint number)
       && pdf_slice_is (subtype, "/CIDFontType2"))
     g_string_append (entries, "/CIDToGIDMap/Identity");
   if (data.text)
-    pdf_writer_add_stream (document->writer, object.number, entries->str, data);
+    copy_stream (finisher, number, value, entries, data);
   else
     {
       out = pdf_writer_begin (document->writer, object.number);
@@ -199,13 +225,6 @@ copy_object (Finisher *finisher, guint number)
   g_string_prepend (entries, "<<");
   g_string_append (entries, ">>");
   pdf_audit_object (document->violations, (PdfSlice){ entries->str, entries->len }, object.line);
-  if (object.unicode)
-    {
-      if (read_stream (finisher, number, &data))
-        pdf_audit_unicode (document->violations, data, object.line);
-      else
-        fail (finisher, "ToUnicode");
-    }
 }
 
 /* --- pages --- */
