@@ -498,11 +498,12 @@ write_catalog (Finisher *finisher)
   GString *out;
 
   pdf_write_links (document);
+  pdf_write_fields (document, catalog);
   pdf_append_navigation (document, catalog, names);
   pdf_append_attachments (document, catalog, names);
   audit_document (finisher);
   metadata = pdf_write_metadata (document);
-  out = pdf_writer_begin (document->writer, number);
+  out = pdf_writer_begin_alone (document->writer, number);
   g_string_append_printf (out,
                           "<</Type/Catalog/Pages %u 0 R/StructTreeRoot %u 0 R/Metadata %u 0 R"
                           "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
@@ -536,6 +537,7 @@ write_document (Finisher *finisher)
   memset (document->places, 0xff, count * sizeof *document->places);
   number_content (document);
   pdf_collect_links (document);
+  pdf_collect_fields (document);
   write_pages (finisher);
   if (finisher->error)
     return NULL;
@@ -575,6 +577,7 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
     fail (&finisher, "xref");
   pdf_source_clear (&finisher.source);
   g_clear_pointer (&finisher.document.links, g_array_unref);
+  g_clear_pointer (&finisher.document.widgets, g_array_unref);
   g_free (finisher.document.mcids);
   g_free (finisher.document.places);
   g_array_unref (finisher.queue);
