@@ -391,6 +391,9 @@ judge_revision (Changes *changes, guint revision)
   const SealObject *hidden = own->kind == SEAL_XREF_HYBRID
                                  ? seal_object_lookup (own->trailer, "XRefStm")
                                  : NULL;
+  guint64 hidden_at = hidden && hidden->type == SEAL_INTEGER && hidden->integer > 0
+                          ? (guint64) hidden->integer + seal_file_base (changes->file)
+                          : 0;
   Span span = { own->xref, own->end };
 
   g_array_append_val (spans, span);
@@ -406,12 +409,10 @@ judge_revision (Changes *changes, guint revision)
         }
       g_array_append_val (spans, span);
     }
-  if (hidden && hidden->type == SEAL_INTEGER && hidden->integer >= (gint64) begin
-      && hidden->integer < (gint64) own->xref
+  if (hidden_at >= begin && hidden_at < own->xref
       && seal_file_extent (changes->file, revision,
-                           &(SealPlace){ .kind = SEAL_AT_OFFSET,
-                                         .place = (guint64) hidden->integer },
-                           &span.start, &span.end))
+                           &(SealPlace){ .kind = SEAL_AT_OFFSET, .place = hidden_at }, &span.start,
+                           &span.end))
     g_array_append_val (spans, span);
   g_array_sort (spans, compare_spans);
   for (guint i = 0; i < spans->len; i++)

@@ -85,15 +85,42 @@ find_form (SealFile *file, guint revision)
   return seal_file_lookup (file, revision, seal_file_catalog (file, revision), "AcroForm");
 }
 
-void
-seal_fields_walk (SealFile *file, guint revision, SealFieldVisit visit, gpointer data)
+/* Widgets of the pages below NODE that are fields of their own and were not come to so far. */
+static void
+walk_pages (Walk *walk, const SealObject *node, GHashTable *nodes, guint depth)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  const SealObject *page = seal_file_resolve (walk->file, walk->revision, node);
+  const SealObject *kids = seal_file_lookup (walk->file, walk->revision, page, "Kids");
+  const SealObject *widgets = seal_file_lookup (walk->file, walk->revision, page, "Annots");
+  const SealFieldSeen nothing = { .name = "" };
+
+  if (depth >= limit_value (LIMIT_PDF_DEPTH) || (node && node->type == SEAL_REFERENCE
+      && !g_hash_table_add (nodes, GUINT_TO_POINTER (node->number))))
+    return;
+  for (guint i = 0; kids && kids->type == SEAL_ARRAY && i < kids->n_items; i++)
+    walk_pages (walk, &kids->items[i], nodes, depth + 1);
+  for (guint i = 0; widgets && widgets->type == SEAL_ARRAY && i < widgets->n_items; i++)
+    {
+      const SealObject *widget
+          = seal_file_resolve (walk->file, walk->revision, &widgets->items[i]);
+
+      if (seal_object_is_name (seal_file_lookup (walk->file, walk->revision, widget, "FT"), "Sig"))
+        walk_field (walk, &widgets->items[i], &nothing, 0);
+    }
+}
+
+void
+seal_fields_walk (SealFile *file, guint revision, gboolean pages, SealFieldVisit visit,
+                  gpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL), nodes = g_hash_table_new (NULL, NULL);
   Walk walk = { file, revision, visit, data, seen };
   const SealFieldSeen nothing = { .name = "" };
 
   walk_fields (&walk, seal_file_lookup (file, revision, find_form (file, revision), "Fields"),
                &nothing, 0);
+  if (pages)
+    walk_pages (&walk, seal_object_lookup (seal_file_catalog (file, revision), "Pages"), nodes, 0);
 }
 
 /* --- listing --- */
@@ -130,7 +157,7 @@ seal_fields_list (SealFile *file, guint revision)
   Listing listing = { file, revision, g_array_new (FALSE, FALSE, sizeof (SealField)) };
 
   g_array_set_clear_func (listing.fields, clear_field);
-  seal_fields_walk (file, revision, list_field, &listing);
+  seal_fields_walk (file, revision, FALSE, list_field, &listing);
   return listing.fields;
 }
 

@@ -20,8 +20,10 @@ typedef struct
 typedef void (*SealFieldVisit) (const SealFieldSeen *field, gpointer data);
 
 /* Calls VISIT with all fields at REVISION in the order of the form, those above before those below,
- * each object once. */
-void seal_fields_walk (SealFile *file, guint revision, SealFieldVisit visit, gpointer data);
+ * each object once; with PAGES then those of widgets on pages that the form does not have, though they
+ * say what field they are: some producers forget the form. */
+void seal_fields_walk (SealFile *file, guint revision, gboolean pages, SealFieldVisit visit,
+                       gpointer data);
 
 /* OBJECT itself or what it refers to, as seal_file_resolve; *NUMBER becomes that of the last object
  * gone to, and *IN_STREAM whether that stands in an object stream; without a reference both stay. */

@@ -45,6 +45,7 @@ struct SealFile
   GBytes *bytes;
   const guint8 *data;
   gsize length;
+  gsize base; /* offsets count from here: 0, or where the header stands */
   Arena *arena;
   GArray *revisions;   /* of Revision */
   GHashTable *objects; /* offset (gsize) to Standing */
@@ -86,24 +87,27 @@ find_start (const SealFile *file, gsize *offset)
   if (!find_last (file, "startxref", &at.position) || !seal_cursor_word (&at, "startxref")
       || !seal_cursor_number (&at, file->length, &value))
     return FALSE;
-  *offset = (gsize) value;
+  *offset = file->base + (gsize) value;
   return TRUE;
 }
 
-/* Behind the %%EOF that ends the section at END, with its line end; 0: none stands there. */
+/* Behind the %%EOF that ends the section at END, with its line end, or behind the number before it
+ * where that is missing; 0: none stands there. */
 static gsize
 find_end (const SealFile *file, gsize end)
 {
   SealCursor at = { file->data, file->length, end };
   guint64 ignored;
+  gsize number;
 
   seal_cursor_word (&at, "endobj");
   if (!seal_cursor_word (&at, "startxref") || !seal_cursor_number (&at, G_MAXINT64, &ignored))
     return 0;
+  number = at.position;
   while (at.position < at.length && g_ascii_isspace ((char) at.data[at.position]))
     at.position++;
   if (at.length - at.position < 5 || memcmp (at.data + at.position, "%%EOF", 5) != 0)
-    return 0;
+    return number;
   at.position += 5;
   if (at.position < at.length && at.data[at.position] == '\r')
     at.position++;
@@ -132,7 +136,7 @@ read_chain (SealFile *file, GArray *sections)
     {
       XrefSection section;
       gboolean read
-          = xref_section_read (file->arena, file->data, file->length, offset, &section);
+          = xref_section_read (file->arena, file->data, file->length, file->base, offset, &section);
 
       g_array_append_val (sections, section);
       if (!read || !g_hash_table_add (seen, GSIZE_TO_POINTER (offset)))
@@ -247,33 +251,43 @@ read_revisions (SealFile *file, GArray *sections)
   return TRUE;
 }
 
-static gboolean
-has_header (const SealFile *file)
+/* What readers look for the header in; offsets count from it or from the first byte. */
+enum
 {
-  return file->length >= 8 && memcmp (file->data, "%PDF-", 5) == 0;
-}
+  HEADER_WITHIN = 1024
+};
 
-SealFile *
-seal_file_new (GBytes *bytes, GError **error)
+static SealFile *
+read_file (GBytes *bytes, gsize base)
 {
   g_autoptr (SealFile) file = g_new0 (SealFile, 1);
   g_autoptr (GArray) sections = g_array_new (FALSE, FALSE, sizeof (XrefSection));
 
   file->bytes = g_bytes_ref (bytes);
   file->data = g_bytes_get_data (bytes, &file->length);
+  file->base = base;
   file->arena = arena_new ();
   file->revisions = g_array_new (FALSE, FALSE, sizeof (Revision));
   file->objects = g_hash_table_new (NULL, NULL);
   file->streams = g_hash_table_new (NULL, NULL);
   g_array_set_clear_func (sections, clear_section);
   g_array_set_clear_func (file->revisions, clear_revision);
-  if (!has_header (file))
-    error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_SEAL_NO_PDF, NULL);
-  else if (!read_revisions (file, sections))
-    error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_SEAL_XREF, NULL);
-  else
-    return g_steal_pointer (&file);
-  return NULL;
+  return read_revisions (file, sections) ? g_steal_pointer (&file) : NULL;
+}
+
+SealFile *
+seal_file_new (GBytes *bytes, GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const guint8 *header = length ? memmem (data, MIN (length, HEADER_WITHIN), "%PDF-", 5) : NULL;
+  SealFile *file = header ? read_file (bytes, 0) : NULL;
+
+  if (header && !file && header > data)
+    file = read_file (bytes, (gsize) (header - data));
+  if (!file)
+    error_set (error, SAGSAKT_ERROR_UNKNOWN, header ? MESSAGE_SEAL_XREF : MESSAGE_SEAL_NO_PDF, NULL);
+  return file;
 }
 
 void
@@ -288,6 +302,12 @@ seal_file_free (SealFile *file)
   arena_free (file->arena);
   g_bytes_unref (file->bytes);
   g_free (file);
+}
+
+gsize
+seal_file_base (const SealFile *file)
+{
+  return file->base;
 }
 
 GBytes *

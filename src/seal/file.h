@@ -54,6 +54,10 @@ SealFile *seal_file_new (GBytes *bytes, GError **error);
 void seal_file_free (SealFile *file);
 
 GBytes *seal_file_bytes (const SealFile *file);
+
+/* Where the offsets that stand in the file count from: its first byte, or its header where something
+ * stands before that.  All offsets given here count from the first byte. */
+gsize seal_file_base (const SealFile *file);
 guint seal_file_count (const SealFile *file);
 const SealRevision *seal_file_revision (const SealFile *file, guint revision);
 

@@ -194,6 +194,7 @@ static SealRangeKind
 judge_range (SealFile *file, guint revision, SealSignature *signature, gboolean in_stream)
 {
   gsize length = g_bytes_get_size (seal_file_bytes (file)), range[4];
+  gboolean inner;
 
   if (!read_numbers (file, revision, signature->value, range) || range[2] > length
       || range[3] > length - range[2] || range[1] > range[2] || !signature->contents)
@@ -205,8 +206,12 @@ judge_range (SealFile *file, guint revision, SealSignature *signature, gboolean 
     return SEAL_RANGE_START;
   if (signature->value->repeated)
     return SEAL_RANGE_DOUBT;
-  if (in_stream || signature->contents->start != range[1] || signature->contents->end != range[2]
-      || ((const guint8 *) g_bytes_get_data (seal_file_bytes (file), NULL))[range[1]] != '<')
+  /* the value with its brackets, or as some producers have it, the digits alone */
+  inner = signature->contents->start + 1 == range[1] && signature->contents->end == range[2] + 1;
+  if (in_stream
+      || ((signature->contents->start != range[1] || signature->contents->end != range[2]) && !inner)
+      || ((const guint8 *) g_bytes_get_data (seal_file_bytes (file), NULL))[signature->contents->start]
+             != '<')
     return SEAL_RANGE_GAP;
   if (signature->total == length)
     {
@@ -286,7 +291,7 @@ seal_signatures_find (SealFile *file, guint revision)
 {
   Search search = { file, revision, g_ptr_array_new_with_free_func (free_signature) };
 
-  seal_fields_walk (file, revision, add_signature, &search);
+  seal_fields_walk (file, revision, TRUE, add_signature, &search);
   g_ptr_array_sort (search.found, compare_covered);
   return search.found;
 }

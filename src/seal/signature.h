@@ -39,7 +39,7 @@ typedef struct
   const SealObject *value; /* the signature dictionary */
   SealSubfilter subfilter;
   SealRangeKind covers;
-  gsize begin, end;        /* the bytes left out: the Contents with its brackets */
+  gsize begin, end;        /* the bytes left out: the Contents, mostly with its brackets */
   gsize total;             /* the first byte behind what is covered */
   guint revision;          /* the one that ends there (SEAL_RANGE_WHOLE, SEAL_RANGE_REVISION) */
   const SealObject *contents; /* a string; NULL: there is none */

@@ -8,39 +8,7 @@
 #include <openssl/x509.h>
 
 #include "base/limits.h"
-
-/* --- DER, as far as it is walked by hand --- */
-
-/* Takes one element off *AT (up to END): its tag's first byte and its content. */
-static gboolean
-der_next (const guint8 **at, const guint8 *end, int *tag, const guint8 **content, gsize *length)
-{
-  long size;
-  int class_, number;
-  const guint8 *start = *at;
-
-  if (start >= end || ASN1_get_object (at, &size, &number, &class_, end - start) & 0x81)
-    return FALSE;
-  *tag = *start;
-  *content = *at;
-  *length = (gsize) size;
-  *at += size;
-  return TRUE;
-}
-
-static gboolean
-der_enter (const guint8 **at, const guint8 **end, int tag)
-{
-  const guint8 *content;
-  gsize length;
-  int found;
-
-  if (!der_next (at, *end, &found, &content, &length) || found != tag)
-    return FALSE;
-  *at = content;
-  *end = content + length;
-  return TRUE;
-}
+#include "seal/der.h"
 
 /* --- attributes --- */
 
@@ -68,8 +36,35 @@ signed_value (const SealToken *token, int nid, int type, int *count)
   return *count == 1 ? value : NULL;
 }
 
-/* Whether the first certificate identifier of an ESSCertID list in SEQUENCE is of SIGNER. */
+/* Whether what may follow the digest, issuer and serial number, is SIGNER's (RFC 5035 §6). */
 static gboolean
+names_issuer (const guint8 *at, const guint8 *end, X509 *signer)
+{
+  const guint8 *names, *last;
+  X509_NAME *name;
+  ASN1_INTEGER *serial;
+  gboolean same;
+
+  if (at == end)
+    return TRUE;
+  if (!der_enter (&at, &end, 0x30))
+    return FALSE;
+  names = at;
+  last = end;
+  if (!der_enter (&names, &last, 0x30) || !der_enter (&names, &last, 0xa4))
+    return FALSE;
+  at = last;
+  name = d2i_X509_NAME (NULL, &names, (long) (last - names));
+  serial = d2i_ASN1_INTEGER (NULL, &at, (long) (end - at));
+  same = name && serial && X509_NAME_cmp (name, X509_get_issuer_name (signer)) == 0
+         && ASN1_INTEGER_cmp (serial, X509_get0_serialNumber (signer)) == 0;
+  X509_NAME_free (name);
+  ASN1_INTEGER_free (serial);
+  return same;
+}
+
+/* What the first certificate identifier of an ESSCertID list in SEQUENCE says of SIGNER. */
+static SealReference
 refers_to (const ASN1_STRING *sequence, gboolean second_version, X509 *signer)
 {
   const guint8 *at = ASN1_STRING_get0_data (sequence), *end = at + ASN1_STRING_length (sequence);
@@ -81,10 +76,10 @@ refers_to (const ASN1_STRING *sequence, gboolean second_version, X509 *signer)
   int tag;
 
   if (!der_enter (&at, &end, 0x30) || !der_enter (&at, &end, 0x30) || !der_enter (&at, &end, 0x30))
-    return FALSE;
+    return SEAL_REFERENCE_OTHER;
   algorithm = at;
   if (!der_next (&at, end, &tag, &content, &length))
-    return FALSE;
+    return SEAL_REFERENCE_OTHER;
   if (second_version && tag == 0x30)
     {
       X509_ALGOR *parsed = d2i_X509_ALGOR (NULL, &algorithm, (long) (end - algorithm));
@@ -95,10 +90,12 @@ refers_to (const ASN1_STRING *sequence, gboolean second_version, X509 *signer)
       md = object ? EVP_get_digestbyobj (object) : NULL;
       X509_ALGOR_free (parsed);
       if (!der_next (&at, end, &tag, &content, &length))
-        return FALSE;
+        return SEAL_REFERENCE_OTHER;
     }
-  return md && tag == 0x04 && X509_digest (signer, md, digest, &size) && size == length
-         && memcmp (digest, content, length) == 0;
+  if (!md || tag != 0x04 || !X509_digest (signer, md, digest, &size) || size != length
+      || memcmp (digest, content, length) != 0)
+    return SEAL_REFERENCE_OTHER;
+  return names_issuer (at, end, signer) ? SEAL_REFERENCE_HOLDS : SEAL_REFERENCE_DOUBT;
 }
 
 static SealReference
@@ -115,9 +112,9 @@ find_reference (const SealToken *token)
 
       if (count == 0)
         continue;
-      if (!value || !token->signer || !refers_to (value->value.sequence, i == 0, token->signer))
+      if (!value || !token->signer)
         return SEAL_REFERENCE_OTHER;
-      reference = SEAL_REFERENCE_HOLDS;
+      reference = MAX (reference, refers_to (value->value.sequence, i == 0, token->signer));
     }
   return reference;
 }
@@ -375,7 +372,7 @@ seal_token_parse (GBytes *bytes, Findings *reasons)
   if (!all_zero (at, end))
     {
       findings_add_message (reasons, MESSAGE_SIGNATURE_PADDING, NULL, NULL);
-      return NULL;
+      token->doubt = TRUE;
     }
   if (!has_shape (g_bytes_get_data (bytes, NULL), at))
     {
@@ -386,7 +383,9 @@ seal_token_parse (GBytes *bytes, Findings *reasons)
   if (sk_CMS_SignerInfo_num (signers) != 1)
     {
       findings_add_message (reasons, MESSAGE_SIGNATURE_SIGNERS, NULL, NULL);
-      return NULL;
+      if (sk_CMS_SignerInfo_num (signers) < 1)
+        return NULL;
+      token->doubt = TRUE;
     }
   token->signer_info = sk_CMS_SignerInfo_value (signers, 0);
   token->certificates = CMS_get1_certs (token->cms);
@@ -758,7 +757,9 @@ check_content (SealToken *token, const SealSigned *content, Findings *reasons)
     integrity = check_value (token, md, algorithm, content, reasons);
   if (integrity == SEAL_INTACT && token->reference == SEAL_REFERENCE_OTHER)
     integrity = say (reasons, MESSAGE_SIGNATURE_REFERENCE, SEAL_BROKEN);
-  return integrity;
+  if (integrity == SEAL_INTACT && token->reference == SEAL_REFERENCE_DOUBT)
+    integrity = say (reasons, MESSAGE_SIGNATURE_ISSUER, SEAL_INTEGRITY_UNDECIDED);
+  return integrity == SEAL_INTACT && token->doubt ? SEAL_INTEGRITY_UNDECIDED : integrity;
 }
 
 /* PKCS #1 of the bytes; the digest stands in the signature itself, the standard says SHA-1. */

@@ -28,7 +28,8 @@ typedef enum
 {
   SEAL_REFERENCE_NONE,
   SEAL_REFERENCE_HOLDS,
-  SEAL_REFERENCE_OTHER /* to another certificate */
+  SEAL_REFERENCE_DOUBT, /* its digest is the certificate's, its issuer or serial number is not */
+  SEAL_REFERENCE_OTHER  /* to another certificate */
 } SealReference;
 
 typedef struct
@@ -44,6 +45,7 @@ typedef struct
   GBytes *bare;                  /* the bare signature */
   SealReference reference;
   gboolean signing_time;         /* among what is signed */
+  gboolean doubt;                /* bytes that nobody signed, or more than one signer */
   gboolean weak;                 /* a digest for which collisions can be made: SHA-1, MD5 … */
 } SealToken;
 
@@ -54,8 +56,8 @@ typedef struct
   gsize length[2];
 } SealSigned;
 
-/* Reads the CMS in BYTES, behind which only zeros may stand.  NULL: that is not so, and why is
- * added to REASONS. */
+/* Reads the CMS in BYTES, behind which only zeros should stand.  NULL: there is none, or nobody signed
+ * it.  Why, and what is in doubt, is added to REASONS. */
 SealToken *seal_token_parse (GBytes *bytes, Findings *reasons);
 
 /* Reads a bare signature (adbe.x509.rsa_sha1) with CERTIFICATES (of GBytes), the signer's first. */

@@ -300,7 +300,7 @@ seal_update_offset (const SealUpdate *update, guint32 number)
 static void
 write_object (SealUpdate *update, Appended *appended, gsize base, GString *out)
 {
-  appended->offset = base + out->len;
+  appended->offset = base + out->len - seal_file_base (update->file);
   g_string_append_printf (out, "%u %u obj\n", appended->number, appended->generation);
   appended->start = base + out->len;
   if (appended->body)
@@ -321,7 +321,8 @@ write_trailer (SealUpdate *update, const GString *out, GString *trailer)
   const SealRevision *revision = seal_file_revision (update->file, update->last);
   const SealObject *id = seal_file_lookup (update->file, update->last, revision->trailer, "ID");
 
-  g_string_append_printf (trailer, "/Size %u/Prev %" G_GSIZE_FORMAT, update->next, revision->xref);
+  g_string_append_printf (trailer, "/Size %u/Prev %" G_GSIZE_FORMAT, update->next,
+                          revision->xref - seal_file_base (update->file));
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     {
       const SealObject *value = seal_object_lookup (revision->trailer, kept[i]);
@@ -418,10 +419,11 @@ seal_update_finish (SealUpdate *update)
   write_trailer (update, out, trailer);
   xref = base + out->len;
   if (stream)
-    write_stream (update, number, xref, trailer->str, out);
+    write_stream (update, number, xref - seal_file_base (update->file), trailer->str, out);
   else
     write_table (update, trailer->str, out);
-  g_string_append_printf (out, "startxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", xref);
+  g_string_append_printf (out, "startxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
+                          xref - seal_file_base (update->file));
   whole = g_byte_array_sized_new ((guint) (base + out->len));
   g_byte_array_append (whole, (const guint8 *) data, (guint) base);
   g_byte_array_append (whole, (const guint8 *) out->str, (guint) out->len);

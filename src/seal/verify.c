@@ -121,7 +121,7 @@ is_rewritten (Verification *verification, const SealSignature *signature)
   const char *data = g_bytes_get_data (seal_file_bytes (verification->file), NULL);
   gboolean upper = FALSE, lower = FALSE, space = FALSE;
 
-  for (gsize i = signature->begin + 1; i + 1 < signature->end; i++)
+  for (gsize i = signature->contents->start + 1; i + 1 < signature->contents->end; i++)
     {
       upper = upper || g_ascii_isupper (data[i]);
       lower = lower || g_ascii_islower (data[i]);
@@ -560,7 +560,8 @@ lost_one (SealFile *file, GPtrArray *found)
 static void
 decide (SealReport *report, SealFile *file, GPtrArray *found)
 {
-  const GError *damage = seal_file_damage (file);
+  gboolean damage = seal_file_damage (file) != NULL
+                    || !seal_file_catalog (file, seal_file_count (file) - 1);
 
   report->verdict = found->len ? SEAL_VALID : SEAL_INVALID;
   for (guint i = 0; i < report->signatures->len; i++)

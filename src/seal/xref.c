@@ -98,6 +98,9 @@ read_subsection (SealCursor *at, GArray *entries)
 
       if (!read_table_entry (at, &place))
         return FALSE;
+      /* the head of the free ones is number 0, whatever some producers count from */
+      if (i == 0 && first == 1 && place.kind == SEAL_FREE && place.generation == 65535)
+        first = place.number = 0;
       g_array_append_val (entries, place);
     }
   return TRUE;
@@ -255,11 +258,12 @@ merge_hidden (GArray *entries, const GArray *hidden)
 }
 
 static gboolean
-read_hidden (Arena *arena, const guint8 *data, gsize length, gint64 offset, XrefSection *section)
+read_hidden (Arena *arena, const guint8 *data, gsize length, gsize base, gint64 offset,
+             XrefSection *section)
 {
   XrefSection hidden = { .entries = g_array_new (FALSE, FALSE, sizeof (SealPlace)) };
-  SealCursor at = { data, length, (gsize) offset };
-  gboolean read = offset > 0 && (guint64) offset < length && read_stream (arena, &at, &hidden)
+  SealCursor at = { data, length, base + (gsize) offset };
+  gboolean read = offset > 0 && (guint64) offset < length - base && read_stream (arena, &at, &hidden)
                   && sort_entries (hidden.entries);
 
   if (read)
@@ -278,11 +282,11 @@ xref_section_clear (XrefSection *section)
 }
 
 gboolean
-xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize offset,
+xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize base, gsize offset,
                    XrefSection *section)
 {
   SealCursor at = { data, length, offset };
-  gboolean table;
+  gboolean table, read = TRUE;
 
   *section = (XrefSection){ .start = offset };
   if (offset >= length)
@@ -294,10 +298,16 @@ xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize offset,
       || !sort_entries (section->entries))
     return FALSE;
   section->end = at.position;
-  section->previous = integer_of (&section->trailer, "Prev", -1);
+  section->previous = integer_of (&section->trailer, "Prev", 0);
+  /* nothing stands before the first byte: some producers say so for none */
+  section->previous = section->previous == 0 ? -1 : section->previous + (gint64) base;
   if (table && seal_object_lookup (&section->trailer, "XRefStm"))
-    return read_hidden (arena, data, length, integer_of (&section->trailer, "XRefStm", -1), section);
-  return TRUE;
+    read = read_hidden (arena, data, length, base, integer_of (&section->trailer, "XRefStm", -1),
+                        section);
+  for (guint i = 0; i < section->entries->len; i++)
+    if (g_array_index (section->entries, SealPlace, i).kind == SEAL_AT_OFFSET)
+      g_array_index (section->entries, SealPlace, i).place += base;
+  return read;
 }
 
 /* --- filters (§7.4.4) --- */

@@ -17,8 +17,9 @@ typedef struct
   gint64 previous;     /* offset of the section before it; -1: none */
 } XrefSection;
 
-/* Reads the section at OFFSET of DATA.  FALSE: none stands there, or it does not hold. */
-gboolean xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize offset,
+/* Reads the section at OFFSET of DATA; the offsets in it count from BASE on, those in SECTION from the
+ * first byte.  FALSE: none stands there, or it does not hold. */
+gboolean xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize base, gsize offset,
                             XrefSection *section);
 void xref_section_clear (XrefSection *section);
 

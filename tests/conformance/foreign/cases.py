@@ -1,0 +1,443 @@
+"""The cases: each group yields (name, bytes of a file, the answer that it wants)."""
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+
+import attacks
+import cms
+import pdf as P
+from attacks import text_of, with_entries
+
+ROOM = 12000
+GOOD = "intact whole none trusted"
+WEAK = "intact whole none undecided"
+
+
+def place(text, make, hexa=bytes.hex, spread=None, brackets=b"<>"):
+    """TEXT with the last of its empty signatures filled in: the bytes it covers, then what MAKE gives for
+    them.  HEXA writes them; SPREAD(begin, end, length) gives another ByteRange."""
+    begin = text.rindex(b"<" + b"0" * ROOM + b">")
+    end = begin + ROOM + 2
+    numbers = spread(begin, end, len(text)) if spread else (0, begin, end, len(text) - end)
+    line = re.findall(rb"\[0 0{10} 0{10} 0{10} *\]", text)[-1]
+    written = b"[" + b" ".join(b"%d" % n for n in numbers) + b"]"
+    assert len(written) <= len(line)
+    text = text.replace(line, written[:-1].ljust(len(line) - 1) + b"]")
+    covered = text[:begin] + text[end:]
+    value = make(covered)
+    value = hexa(value) if hexa else value
+    value = value.encode() if isinstance(value, str) else value
+    return text[:begin] + brackets[:1] + value.ljust(ROOM, b"0") + brackets[1:] + text[end:]
+
+
+def empty(subfilter="adbe.pkcs7.detached", entries="/Type/Sig", byterange="[0 0000000000 0000000000 0000000000          ]"):
+    return (f"<<{entries}/Filter/Adobe.PPKLite/SubFilter/{subfilter}/M(D:20260101120000Z)"
+            f"/ByteRange{byterange}/Contents<{'0' * ROOM}>>>")
+
+
+def signed(make, base=None, field=10, value=None, entries="", objects=None, how=P.update, **options):
+    """The form of pdf.py signed: its field FIELD gets a signature dictionary VALUE."""
+    base = base or P.form()
+    n = P.size(base)
+    given = {n: value or empty(), field: with_entries(text_of(base, field), f"/V {n} 0 R{entries}")}
+    return place(how(base, {**given, **(objects or {})}), make, **options)
+
+
+class People:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __getattr__(self, name):
+        at = lambda one: os.path.join(self.folder, one)
+        chain = {"once": ["old.pem"], "clock": ["old.pem"]}.get(name, ["intermediate.pem"])
+        return cms.Signer(at(name), [at(one) for one in chain])
+
+
+def detached(signer, **options):
+    return lambda covered: cms.sign(signer, covered, **options)
+
+
+def kinds(folder):
+    """kinds of signature, algorithms and certificates"""
+    who = People(folder)
+    author, rsa = who.author, who.rsa
+    ec = cms.algorithm("ec-sha256", b"")
+    one = lambda **options: signed(detached(rsa, **options))
+    own = lambda **options: signed(detached(author, how=ec, **options))
+    yield "RSA", one(), GOOD
+    yield "no attributes", one(attributes=False), GOOD
+    yield "RSA under the name of RSA with SHA-256", one(how=cms.algorithm("rsa-sha256")), GOOD
+    yield "no parameters of the digest", one(digest_parameters=b""), GOOD
+    yield "SHA-384", one(digest="sha384"), GOOD
+    yield "SHA-512", one(digest="sha512"), GOOD
+    yield "SHA-1", one(digest="sha1"), WEAK
+    yield "MD5", one(digest="md5"), WEAK
+    for salt in (32, 20, 0):
+        yield f"PSS with {salt} bytes of salt", one(how=cms.pss("sha256", salt), options=(
+            "-sigopt", "rsa_padding_mode:pss", "-sigopt", f"rsa_pss_saltlen:{salt}")), GOOD
+    yield "PSS with another digest in its mask", one(how=cms.pss("sha256", 32, "sha512"), options=(
+        "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32", "-sigopt", "rsa_mgf1_md:sha512")), GOOD
+    yield "PSS whose salt is of another length", one(how=cms.pss("sha256", 20), options=(
+        "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32")), "broken whole none trusted"
+    yield "ECDSA", own(), GOOD
+    yield "ECDSA under the name of its key", signed(detached(author, how=cms.algorithm("ec", b""))), GOOD
+    yield "P-384", signed(detached(who.p384, digest="sha384", how=cms.algorithm("ec-sha384", b""))), GOOD
+    yield "P-521", signed(detached(who.p521, digest="sha512", how=cms.algorithm("ec-sha512", b""))), GOOD
+    yield "brainpool", signed(detached(who.brainpool, how=ec)), GOOD
+    yield "Ed25519", signed(detached(who.ed25519, digest="sha512", key_digest=None, how=cms.algorithm("ed25519", b""),
+                                     digest_parameters=b"")), GOOD
+    yield "Ed25519 over SHA-256", signed(detached(who.ed25519, key_digest=None, how=cms.algorithm("ed25519", b""))), \
+        GOOD
+    yield "a short key", signed(detached(who.short)), WEAK
+    yield "pkcs7.sha1", signed(lambda covered: cms.sign(rsa, hashlib.sha1(covered).digest(),
+                                                        enclosed=hashlib.sha1(covered).digest()),
+                               value=empty("adbe.pkcs7.sha1")), WEAK
+    yield "pkcs7.sha1 of other bytes", signed(lambda covered: cms.sign(rsa, b"1" * 20, enclosed=b"1" * 20),
+                                              value=empty("adbe.pkcs7.sha1")), "broken whole none undecided"
+    bare = lambda digest: lambda covered: cms.octets(rsa.value(covered, digest))
+    certificate = f"/Type/Sig/Cert<{rsa.certificate.hex()}>"
+    yield "x509.rsa_sha1", signed(bare("sha1"), value=empty("adbe.x509.rsa_sha1", certificate)), \
+        "intact whole none untrusted"
+    yield "x509.rsa_sha1 with a chain", signed(bare("sha1"), value=empty(
+        "adbe.x509.rsa_sha1", f"/Type/Sig/Cert[<{rsa.certificate.hex()}><{rsa.chain[0].hex()}>]")), WEAK
+    yield "x509.rsa_sha1 over SHA-256", signed(bare("sha256"), value=empty("adbe.x509.rsa_sha1", certificate)), \
+        "intact whole none untrusted"
+    yield "a name of the kind that nobody knows", signed(detached(rsa), value=empty("someone.else")), \
+        "undecided whole none undecided"
+    # how the value is written
+    yield "in capitals", signed(detached(rsa), hexa=lambda data: data.hex().upper()), GOOD
+    yield "in lines", signed(detached(rsa), hexa=lambda data: re.sub("(.{64})", r"\1\n", data.hex())), \
+        "undecided whole none trusted"
+    yield "indefinite lengths", one(indefinite=True), GOOD
+    yield "a bit of something behind it", signed(lambda covered: cms.sign(rsa, covered) + b"rest"), \
+        "undecided whole none trusted"
+    yield "nothing", signed(lambda covered: b""), "broken whole none undecided"
+    yield "no CMS", signed(lambda covered: b"0" * 100), "broken whole none undecided"
+    yield "half of it", signed(lambda covered: cms.sign(rsa, covered)[:700]), "broken whole none undecided"
+    # what stands in it
+    yield "attributes in the order they came", own(order="as they are"), GOOD
+    yield "attributes the wrong way round", own(order="reversed"), GOOD
+    yield "no content type", own(content_type=False), "broken whole none trusted"
+    yield "another digest", own(said=b"1" * 32), "broken whole none trusted"
+    yield "another value", own(value=author.value(b"else", "sha256")), "broken whole none trusted"
+    yield "a value of zeros", own(value=bytes.fromhex("3006020100020100")), "broken whole none trusted"
+    yield "a time of signing", own(extra=[cms.attribute("signingTime", cms.der(0x17, b"260101120000Z"))]), GOOD
+    yield "version 3", own(version=3), GOOD
+    yield "two signers", own(signers=2), "undecided whole none trusted"
+    yield "no signer", own(signers=0), "broken whole none undecided"
+    yield "the bytes enclosed", signed(lambda covered: cms.sign(author, covered, how=ec, enclosed=covered[:200])), \
+        "undecided whole none trusted | broken whole none trusted"
+    # certificates
+    intermediate = author.chain[0]
+    yield "the issuer first", own(certificates=[intermediate, author.certificate]), GOOD
+    yield "the certificate alone", own(certificates=[author.certificate]), "intact whole none untrusted"
+    yield "somebody else's too", own(certificates=[rsa.certificate, author.certificate, intermediate]), GOOD
+    yield "twice", own(certificates=[author.certificate, author.certificate, intermediate]), GOOD
+    yield "none", own(certificates=[]), "undecided whole none undecided"
+    yield "somebody else's alone", own(certificates=[rsa.certificate, intermediate]), "undecided whole none undecided"
+    yield "the root too", own(certificates=[author.certificate, intermediate,
+                                            cms.der_of(os.path.join(folder, "root.pem"))]), GOOD
+    with open(os.path.join(folder, "intermediate.crl"), "rb") as file:
+        crl = file.read()
+    yield "with a list of what is revoked", own(crls=cms.der(0xa1, crl)), GOOD
+    archival = cms.attribute("archival", cms.seq(cms.der(0xa0, cms.seq(crl))))
+    yield "revocation among what is signed", own(extra=[archival]), GOOD
+    revoked = who.revoked
+    yield "revoked, as is signed", signed(detached(revoked, how=ec, extra=[archival])), "intact whole none untrusted"
+    key = subprocess.run(["openssl", "x509", "-in", os.path.join(folder, "author.pem"), "-noout", "-ext",
+                          "subjectKeyIdentifier"], capture_output=True, text=True, check=True).stdout
+    yield "named by the key", own(version=3, by_key=bytes.fromhex(key.split()[-1].replace(":", ""))), GOOD
+    yield "named by another key", own(version=3, by_key=b"1" * 20), "undecided whole none undecided"
+    # the reference to the certificate
+    for version in (1, 2):
+        yield f"signing-certificate {version}", own(extra=[cms.ess(author, version)]), GOOD
+        yield f"signing-certificate {version} with its issuer", own(extra=[cms.ess(author, version, issuer=True)]), GOOD
+        yield f"signing-certificate {version} of another issuer", own(extra=[cms.ess(author, version, issuer=rsa)]), \
+            "undecided whole none trusted"
+        yield f"signing-certificate {version} of another", own(extra=[cms.ess(author, version, of=rsa.certificate)]), \
+            "broken whole none trusted"
+    yield "both of them", own(extra=[cms.ess(author), cms.ess(author, 1)]), GOOD
+    yield "signing-certificate with a named digest", own(extra=[cms.ess(author, named=True)]), GOOD
+    yield "signing-certificate with SHA-512", own(extra=[cms.ess(author, digest="sha512", issuer=True)]), GOOD
+    yield "an attribute that nobody knows", own(extra=[cms.attribute("1.2.3.4.5", cms.integer(1))],
+                                                unsigned=[cms.attribute("1.2.3.4.6", cms.integer(1))]), GOOD
+
+
+def times(folder):
+    """time stamps and the validity of certificates"""
+    who = People(folder)
+    ec = cms.algorithm("ec-sha256", b"")
+    clock, author, once = who.clock, who.author, who.once
+
+    def stamped(signer, time, over=None, stamper=clock, change=bytes, **options):
+        token = lambda value: [cms.attribute("stamp", change(cms.stamp(stamper, over or value, time, **options)))]
+        return signed(detached(signer, how=ec, unsigned=token))
+    now = subprocess.run(["date", "-u", "+%Y%m%d%H%M%SZ"], capture_output=True, text=True, check=True).stdout.strip()
+    yield "stamped", stamped(author, now), GOOD
+    yield "stamped with SHA-512", stamped(author, now, digest="sha512"), GOOD
+    yield "stamped with SHA-1", stamped(author, now, digest="sha1"), "intact whole none trusted | " + WEAK
+    yield "a stamp of something else", stamped(author, now, over=b"else"), WEAK
+    yield "a stamp by nobody known", stamped(author, now, stamper=who.stranger), "intact whole none undecided | " + GOOD
+    yield "a stamp by who may not", stamped(author, now, stamper=who.rsa), "intact whole none undecided | " + GOOD
+    yield "a stamp that was changed", stamped(author, now, change=lambda token: token[:-9] + b"wrong" + token[-4:]), \
+        WEAK
+    yield "expired", signed(detached(once, how=ec)), "intact whole none untrusted"
+    yield "expired, stamped before", stamped(once, "20240601000000Z"), GOOD
+    yield "expired, stamped afterwards", stamped(once, "20250601000000Z"), "intact whole none untrusted"
+    yield "expired, stamped before it began", stamped(once, "20230601000000Z"), "intact whole none untrusted"
+    yield "expired, a stamp of something else", stamped(once, "20240601000000Z", over=b"else"), \
+        "intact whole none untrusted"
+    yield "expired, stamped by nobody known", stamped(once, "20240601000000Z", stamper=who.stranger), \
+        "intact whole none untrusted"
+    yield "not yet valid", signed(detached(who.future, how=ec)), "intact whole none untrusted"
+    token = lambda covered: cms.stamp(clock, covered, now)
+    stamp = lambda entries="/Type/DocTimeStamp": empty("ETSI.RFC3161", entries)
+    yield "a document's time stamp", signed(token, value=stamp()), GOOD
+    yield "a document's time stamp without a type", signed(token, value=stamp("")), GOOD
+    yield "a document's time stamp of something else", signed(lambda covered: cms.stamp(clock, b"else", now),
+                                                              value=stamp()), "broken whole none trusted"
+    yield "a signature called a time stamp", signed(detached(author, how=ec), value=stamp()), \
+        "broken whole none untrusted"
+    yield "a time stamp called a signature", signed(token), "undecided whole none untrusted"
+    before = signed(detached(once, how=ec))
+    later = lambda time: lambda covered: cms.stamp(clock, covered, time)
+    yield "expired, the document stamped before", signed(later("20240601000000Z"), before, 18, stamp()), \
+        f"intact revision allowed trusted; {GOOD}"
+    yield "expired, the document stamped afterwards", signed(later("20250601000000Z"), before, 18, stamp()), \
+        f"intact revision allowed untrusted; {GOOD}"
+
+
+OBJECTS = P.form_objects()
+
+
+def build(objects=None, kind="table", header=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", end=b"\n", eof=b"%%EOF\n", packed=(),
+          widths=(1, 4, 2), shift=0, size=None, first=0, trailer="", hidden=(), root=1, entry_end=b" \n"):
+    """OBJECTS as a file in one revision.  KIND: table, stream or hybrid, with object stream for PACKED
+    (hybrid: HIDDEN ones only in its stream); END ends its lines, SHIFT is added to all offsets."""
+    objects = dict(objects or OBJECTS)
+    out, places, inside = header, {}, [n for n in objects if n in packed]
+    packed_number = max(objects) + 1
+    own = packed_number + 1
+    if inside:
+        index, data = "", b""
+        for n in inside:
+            index += f"{n} {len(data)} "
+            data += P.body(objects.pop(n)) + b" "
+        objects[packed_number] = P.stream(index.encode() + data,
+                                          f"/Type/ObjStm/N {len(inside)}/First {len(index)}")
+    for n, value in objects.items():
+        places[n] = (1, len(out) + shift, 0)
+        out += b"%d 0 obj" % n + end + P.body(value) + end + b"endobj" + end
+    for i, n in enumerate(inside):
+        places[n] = (2, packed_number, i)
+    keys = f"/Size {size or own + 1}/Root {root} 0 R/Info 17 0 R/ID[<0102><0102>]{trailer}"
+
+    def rows(numbers):
+        text = b"".join(b"".join(value.to_bytes(width, "big") for value, width in zip(places[n], widths)
+                                 if width)
+                        for n in numbers)
+        index = " ".join(f"{n} 1" for n in numbers)
+        return (f"<</Type/XRef/W[{' '.join(map(str, widths))}]/Index[{index}]{keys}/Length {len(text)}>>\nstream\n"
+                ).encode() + text + b"\nendstream\nendobj\n"
+    if kind == "stream":
+        places[own] = (1, len(out) + shift, 0)
+        start = len(out)
+        out += b"%d 0 obj\n" % own + rows(sorted(places))
+    else:
+        streamed = len(out)
+        if kind == "hybrid":
+            out += b"%d 0 obj\n" % own + rows(sorted(n for n in places if n in hidden or n in inside))
+            keys += f"/XRefStm {streamed + shift}"
+        start = len(out)
+        shown = {0: (0, 65535, "f"), **{n: (place[1], 0, "n") for n, place in places.items()
+                                        if not (kind == "hybrid" and (n in hidden or n in inside))}}
+        text = P.table(shown).replace(b" \n", entry_end)
+        text = text.replace(b"xref\n0 ", b"xref\n%d " % first) if first else text
+        out += text.replace(b"xref\n", b"xref" + end, 1) + f"trailer<<{keys}>>".encode() + end
+    return out + b"startxref" + end + b"%d" % (start + shift) + end + eof
+
+
+def born(make, value=None, field=None, objects=None, **options):
+    """The form, signed in its only revision."""
+    given = {**OBJECTS, 20: value or empty(), 10: field or with_entries(OBJECTS[10], "/V 20 0 R"),
+             **(objects or {})}
+    place_options = {key: options.pop(key) for key in ("spread", "hexa", "brackets") if key in options}
+    return place(build(given, **options), make, **place_options)
+
+
+def shapes(folder):
+    """files, cross-references and fields as others write them"""
+    rsa = detached(People(folder).rsa)
+    catalog, form, page, field = (OBJECTS[n] for n in (1, 8, 3, 10))
+    yield "one revision", born(rsa), GOOD
+    for name, widths in (("wide", (2, 8, 4)), ("no types", (0, 4, 2)), ("no generations", (1, 4, 0)),
+                         ("narrow", (1, 3, 1))):
+        yield f"references in a stream, {name}", born(rsa, kind="stream", widths=widths), GOOD
+    yield "an object stream", born(rsa, kind="stream", packed=(1, 2, 8, 10)), GOOD
+    yield "an object stream with the signature", born(rsa, kind="stream", packed=(1, 2, 8, 10, 20)), \
+        "broken - undecided trusted"
+    yield "a hybrid", born(rsa, kind="hybrid", packed=(13, 17), hidden=(16,)), GOOD
+    yield "a hybrid with its field hidden", born(rsa, kind="hybrid", packed=(8, 10)), GOOD
+    yield "PDF 2.0", born(rsa, header=b"%PDF-2.0\n%\xe2\xe3\xcf\xd3\n"), GOOD
+    yield "a version in the catalogue", born(rsa, objects={1: with_entries(catalog, "/Version/2.0")}), GOOD
+    yield "lines that end in CR LF", born(rsa, end=b"\r\n"), GOOD
+    yield "lines that end in CR", born(rsa, end=b"\r"), GOOD
+    yield "entries of 19 bytes", born(rsa, entry_end=b"\n"), GOOD
+    yield "entries ended by CR LF", born(rsa, entry_end=b"\r\n"), GOOD
+    yield "nothing behind %%EOF", born(rsa, eof=b"%%EOF"), GOOD
+    yield "CR LF behind %%EOF", born(rsa, eof=b"%%EOF\r\n"), GOOD
+    yield "no %%EOF", born(rsa, eof=b""), GOOD
+    yield "empty lines behind %%EOF", born(rsa, eof=b"%%EOF\n\n\n\n"), GOOD
+    yield "zeros behind %%EOF", born(rsa, eof=b"%%EOF\n" + b"\0" * 500), GOOD
+    yield "zeros behind what is signed", born(rsa) + b"\0" * 500, "intact revision none trusted"
+    yield "a line behind what is signed", born(rsa) + b"\r\n", "intact revision none trusted"
+    yield "rubbish behind what is signed", born(rsa) + b"<html>rubbish</html>", "intact revision forbidden trusted"
+    yield "rubbish behind %%EOF, signed", born(rsa, eof=b"%%EOF\nrubbish\n"), GOOD
+    yield "rubbish before %PDF, offsets from there", born(rsa, header=b"rubbish\n%PDF-1.7\n", shift=-8), GOOD
+    yield "rubbish before %PDF, offsets from the start", born(rsa, header=b"rubbish\n%PDF-1.7\n"), GOOD
+    yield "rubbish put before what is signed", b"rubbish\n" + born(rsa), "3 | broken - undecided trusted"
+    yield "an empty line before %PDF", born(rsa, header=b"\n%PDF-1.7\n"), GOOD
+    yield "no version", born(rsa, header=b"%PDF-\n"), GOOD + " | 3"
+    yield "Prev 0", born(rsa, trailer="/Prev 0"), GOOD
+    yield "Prev of nothing", born(rsa, trailer="/Prev 99999999"), "3"
+    yield "Size too small", born(rsa, size=5), GOOD
+    yield "table from 1", born(rsa, first=1), GOOD
+    yield "offsets a line early", born(rsa, shift=-1), GOOD + " | 3"
+    yield "references to themselves", re.sub(rb"/Info 17 0 R", b"/Prev %010d" % 9, born(rsa)), "3"
+    yield "comments", born(rsa, objects={21: "<<%comment>>\n/A/B%another\n>>"}), GOOD
+    # encrypted; the signature's own string is not
+    with tempfile.TemporaryDirectory() as work:
+        plain, locked = os.path.join(work, "a.pdf"), os.path.join(work, "b.pdf")
+        for name, options in (("AES-256", ("256", "--")), ("RC4", ("40", "--")), ("AES-128", ("128", "--use-aes=y", "--"))):
+            with open(plain, "wb") as file:
+                file.write(P.form())
+            subprocess.run(["qpdf", "--allow-weak-crypto", "--static-id", "--object-streams=disable", "--encrypt", "", "owner", *options, plain,
+                            locked], check=True, capture_output=True)
+            with open(locked, "rb") as file:
+                base = file.read()
+            encrypt = re.findall(rb"/Encrypt (\d+ 0 R)", base)[-1].decode()
+            at = re.search(rb"/AcroForm (\d+) 0 R", base)[1]
+            number = int(re.search(rb"/Fields ?\[ ?\d+ 0 R (\d+) 0 R", P.current(base, int(at)))[1])
+            keyed = lambda pdf, objects, key=encrypt: P.update(pdf, objects, keys={"Encrypt": key})
+            done = signed(rsa, base, number, how=keyed)
+            yield f"encrypted, {name}", done, GOOD
+            yield f"encrypted, {name}, and signed again", signed(
+                rsa, done, int(re.search(rb"/Fields ?\[ ?\d+ 0 R \d+ 0 R (\d+) 0 R", P.current(base, int(at)))[1]), how=keyed), \
+                f"intact revision undecided trusted; {GOOD}"
+            yield f"encrypted, {name}, and changed", keyed(done, {number + 50: "<<>>"}), \
+                "intact revision undecided trusted | intact revision forbidden trusted"
+        # linearized
+        with open(plain, "wb") as file:
+            file.write(P.form())
+        for name, options in (("", ("--object-streams=disable",)), (" with object streams", ("--object-streams=generate",))):
+            subprocess.run(["qpdf", "--linearize", *options, plain, locked], check=True, capture_output=True)
+            with open(locked, "rb") as file:
+                base = file.read()
+            n = P.size(base)
+            yield f"linearized{name}, not signed", base, "1"
+    # fields
+    value = "/V 20 0 R"
+    yield "no type", born(rsa, empty(entries="")), GOOD
+    yield "SigFlags", born(rsa, objects={8: with_entries(form, "/SigFlags 3")}), GOOD
+    yield "the value in the field", born(rsa, value="null", field=with_entries(field, "/V" + empty())), GOOD
+    yield "the field in the form", born(rsa, field="null", objects={
+        8: form.replace("10 0 R", with_entries(field, value))}), GOOD
+    yield "the form in the catalogue", born(rsa, objects={1: catalog.replace("8 0 R", form)}), GOOD
+    yield "the fields in an array of their own", born(rsa, objects={
+        8: "<</Fields 21 0 R>>", 21: "[9 0 R 10 0 R]"}), GOOD
+    yield "the type from above", born(rsa, field="<</T(signer)/Kids[21 0 R]/FT/Sig>>", objects={
+        21: with_entries(field.replace("/FT/Sig", "/Parent 10 0 R"), value)}), GOOD
+    yield "the value above its widget", born(rsa, field=f"<</T(signer)/Kids[21 0 R]/FT/Sig{value}>>", objects={
+        21: "<</Type/Annot/Subtype/Widget/Rect[50 100 200 150]/F 132/P 3 0 R/Parent 10 0 R>>"}), GOOD
+    yield "two widgets", born(rsa, field=f"<</T(signer)/Kids[21 0 R 22 0 R]/FT/Sig{value}>>", objects={
+        n: "<</Type/Annot/Subtype/Widget/Rect[0 0 0 0]/F 132/P 3 0 R/Parent 10 0 R>>" for n in (21, 22)}), GOOD
+    yield "deep below others", born(rsa, field="<</T(a)/Kids[21 0 R]>>", objects={
+        21: "<</T(b)/Kids[22 0 R]/Parent 10 0 R>>", 22: with_entries(field, value + "/Parent 21 0 R")}), GOOD
+    yield "one value in two fields", born(rsa, objects={18: with_entries(OBJECTS[18], value)}), f"{GOOD}; {GOOD}"
+    yield "fields that lead back", born(rsa, objects={10: with_entries(field, value + "/Kids[10 0 R]")}), GOOD
+    yield "a widget that the form does not have", born(rsa, objects={8: form.replace("10 0 R", "")}), GOOD
+    yield "a widget of a file without a form", born(rsa, objects={1: catalog.replace("/AcroForm 8 0 R", "")}), GOOD
+    yield "no value", P.form(), "1"
+    yield "a value that is null", P.update(P.form(), {10: with_entries(field, "/V null")}), "1"
+    yield "a value that is not there", P.update(P.form(), {10: with_entries(field, "/V 77 0 R")}), "1"
+    yield "a value that is no signature", P.update(P.form(), {10: with_entries(field, "/V(yes)")}), "1"
+    yield "usage rights alone", born(rsa, field=field, objects={1: with_entries(catalog, "/Perms<</UR3 20 0 R>>")}), "1"
+    yield "usage rights besides", signed(rsa, born(rsa, field=field, objects={
+        1: with_entries(catalog, "/Perms<</UR3 20 0 R>>")})), GOOD
+    # ByteRange
+    yield "ByteRange behind Contents", born(rsa, "<</Type/Sig/Filter/a/SubFilter/adbe.pkcs7.detached/Contents<%s>"
+                                            "/ByteRange[0 0000000000 0000000000 0000000000   ]>>" % ("0" * ROOM)), GOOD
+    yield "ByteRange of an object", born(rsa, empty(byterange=" 21 0 R"), objects={
+        21: "[0 0000000000 0000000000 0000000000   ]"}), GOOD
+    yield "ByteRange in lines", re.sub(rb"$", b"", born(rsa, empty(
+        byterange="[0 0000000000 0000000000 0000000000        ]").replace("/M", "\n/M\t "))), GOOD
+    spread = lambda change: born(rsa, spread=change)
+    yield "ByteRange without the brackets", place_inside(rsa), GOOD
+    yield "ByteRange not from 0", spread(lambda b, e, n: (1, b - 1, e, n - e)), "broken - undecided trusted"
+    yield "ByteRange not to the end", spread(lambda b, e, n: (0, b, e, n - e - 9)), \
+        "broken - undecided trusted"
+    yield "ByteRange beyond the end", spread(lambda b, e, n: (0, b, e, n)), "broken - undecided trusted"
+    yield "ByteRange that overlaps", spread(lambda b, e, n: (0, e, b, n - b)), "broken - undecided trusted"
+    yield "ByteRange below 0", spread(lambda b, e, n: (0, b, e, -9)), "broken - undecided trusted"
+    yield "ByteRange of three", spread(lambda b, e, n: (0, b, e)), "broken - undecided trusted"
+    yield "ByteRange of six", born(rsa, spread=lambda b, e, n: (0, b, e, 9, e + 9, n - e - 9),
+                                   value=empty(byterange="[0 0000000000 0000000000 0000000000" + " " * 60 + "]")), \
+        "intact whole none trusted | undecided - undecided trusted | broken - undecided trusted"
+    yield "ByteRange of zeros", spread(lambda b, e, n: (0, 0, 0, 0)), "broken - undecided trusted"
+    yield "ByteRange of all", spread(lambda b, e, n: (0, n, n, 0)), "broken - undecided trusted"
+    yield "ByteRange of huge numbers", spread(lambda b, e, n: (0, b, e, 10 ** 9)), "broken - undecided trusted"
+    yield "ByteRange whose sum runs over", spread(lambda b, e, n: (0, b, 2 ** 31, 2 ** 31 - 1)), \
+        "broken - undecided trusted"
+
+
+def place_inside(make):
+    """ByteRange leaves out the digits alone: the brackets are covered."""
+    text = build({**OBJECTS, 20: empty(), 10: with_entries(OBJECTS[10], "/V 20 0 R")})
+    begin = text.rindex(b"<" + b"0" * ROOM + b">") + 1
+    end = begin + ROOM
+    line = re.findall(rb"\[0 0{10} 0{10} 0{10} *\]", text)[-1]
+    text = text.replace(line, (b"[0 %d %d %d" % (begin, end, len(text) - end)).ljust(len(line) - 1) + b"]")
+    return text[:begin] + make(text[:begin] + text[end:]).hex().encode().ljust(ROOM, b"0") + text[end:]
+
+
+def broken(folder):
+    """files that are cut, endless, empty or huge"""
+    good = born(detached(People(folder).rsa))
+    table = good.index(b"xref\n")
+    start = P.startxref(good)
+    yield "empty", b"", "3"
+    yield "a byte", b"%", "3"
+    yield "a header", b"%PDF-1.7\n", "3"
+    yield "an end", b"%PDF-1.7\nstartxref\n0\n%%EOF", "3"
+    for share in range(1, 20):
+        yield f"cut at {share}/20", good[:len(good) * share // 20], "3"
+    yield "no startxref", good.replace(b"startxref", b"startxxxx"), "3"
+    yield "startxref of itself", good.replace(b"startxref\n%d" % start, b"startxref\n%d" % good.index(b"startxref")), "3"
+    yield "a number without an end", good.replace(b"startxref\n%d" % start, b"startxref\n" + b"9" * 5000), "3"
+    loop = P.update(good, {17: "<</Title(Sag)>>"}, previous=len(good))
+    yield "references that loop", loop, "3"
+    yield "pages that loop", born(detached(People(folder).rsa), objects={2: "<</Type/Pages/Kids[2 0 R]/Count 1>>"}), GOOD
+    changed = P.update(born(detached(People(folder).rsa), objects={2: "<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
+                       {2: "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1>>"})
+    yield "pages that loop, changed", changed, "intact revision forbidden trusted"
+    deep = b"[" * 200000
+    yield "arrays without an end", P.update(good, {21: deep}), "intact revision … trusted"
+    yield "dictionaries without an end", P.update(good, {17: b"<</A" * 100000}), "intact revision … trusted"
+    yield "a length that is itself", P.update(good, {14: b"<</Type/Metadata/Subtype/XML/Length 14 0 R>>stream\n\nendstream"}), \
+        "intact revision … trusted"
+    bomb = __import__("zlib").compress(b"0" * (600 << 20), 9)
+    yield "a stream that grows", P.update(good, {14: P.stream(bomb, "/Type/Metadata/Subtype/XML/Filter/FlateDecode")}), \
+        "intact revision … trusted"
+    many = build({**OBJECTS, **{n: f"{n + 1} 0 R" for n in range(30, 3000)}, 3000: "30 0 R"})
+    yield "references in a circle", signed(detached(People(folder).rsa), many), GOOD
+    chain = good
+    for i in range(60):
+        chain = P.update(chain, {17: f"<</Title(Sag)/Producer(test)/ModDate(D:2026{i:04d})>>"})
+    yield "sixty revisions", chain, "intact revision allowed trusted"
+    yield "objects without number", P.update(good, {21: b"endobj endobj obj obj"}), "intact revision … trusted"
+    yield "a table that lies", good[:table] + b"xref\n0 99999999\n" + good[table:], "3"
+
+
+GROUPS = [kinds, times, shapes, broken]
