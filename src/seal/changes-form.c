@@ -12,6 +12,8 @@ typedef struct
   gboolean signature;
   gboolean was_open; /* a signature field above had no value, and has one now */
   gboolean may_fill;
+  const SealObject *type;       /* FT */
+  const SealObject *old_value, *value; /* V at either revision */
   guint depth;
 } Field;
 
@@ -263,14 +265,38 @@ compare_signed_widget (Changes *changes, const SealObject *old, const SealObject
   changes_compare_entries (changes, old, new, except, MESSAGE_CHANGE_FIELD);
 }
 
-/* A field that may be filled in: value and appearance. */
+/* Whether a widget shows what it showed, for the value it had. */
+static gboolean
+looks_same (Changes *changes, const SealObject *old, const SealObject *new, const Field *field)
+{
+  const SealObject *before = field->old_value, *after = field->value;
+
+  return (before == after
+          || (before && after && before->type == SEAL_STRING && after->type == SEAL_STRING
+              && before->length == after->length
+              && memcmp (before->text, after->text, before->length) == 0))
+         && changes_old (changes, changes_old (changes, old, "AP"), "N")
+                == changes_new (changes, changes_new (changes, new, "AP"), "N");
+}
+
+/* A field that may be filled in: value and appearance.  Whoever certified that it may has left what
+ * it looks like to whoever fills it in; else it must show its value. */
 static void
-compare_filled_field (Changes *changes, const SealObject *old, const SealObject *new)
+compare_filled_field (Changes *changes, const SealObject *old, const SealObject *new,
+                      const Field *field)
 {
   static const char *const except[]
       = { "V", "AP", "AS", "M", "Kids", "Ff", "I", "RV", "MK", NULL };
 
   compare_flags (changes, old, new, "Ff", FIELD_READ_ONLY);
+  if (looks_same (changes, old, new, field))
+    {
+      changes_compare_entries (changes, old, new, (const char *const[]){ "Kids", "M", "Ff", NULL },
+                               MESSAGE_CHANGE_FIELD);
+      return;
+    }
+  if (changes->permission == 0 && !changes_old (changes, old, "Kids"))
+    changes_rule_filled (changes, old, new, field->type, field->value);
   for (guint i = 0; except[i]; i++)
     if (strcmp (except[i], "Kids") != 0)
       compare_excuse (changes->compare, seal_object_lookup (old, except[i]));
@@ -305,7 +331,12 @@ compare_field (Changes *changes, const SealObject *old_reference, const SealObje
   field.depth++;
   if (type)
     field.signature = seal_object_is_name (type, "Sig");
-  field.may_fill = !field.signature && changes->permission >= 2 && !is_locked (changes, full);
+  field.type = type ? type : above->type;
+  if (seal_object_lookup (old, "V"))
+    field.old_value = changes_old (changes, old, "V");
+  if (seal_object_lookup (new, "V"))
+    field.value = changes_new (changes, new, "V");
+  field.may_fill = !field.signature && changes->permission != 1 && !is_locked (changes, full);
   if (field.signature && !changes_old (changes, old, "V") && changes_new (changes, new, "V"))
     {
       field.was_open = TRUE;
@@ -314,7 +345,7 @@ compare_field (Changes *changes, const SealObject *old_reference, const SealObje
   else if (field.was_open)
     compare_signed_widget (changes, old, new);
   else if (field.may_fill)
-    compare_filled_field (changes, old, new);
+    compare_filled_field (changes, old, new, &field);
   else
     {
       compare_flags (changes, old, new, "Ff", FIELD_READ_ONLY);
@@ -591,7 +622,9 @@ changes_rule_pages (Changes *changes, const SealObject *old, const SealObject *n
       old = seal_file_resolve (changes->file, changes->old, node.old);
       new = seal_file_resolve (changes->file, changes->new, node.new);
       /* it is settled: nobody else says that it is no page any more */
-      if (!changes_is_dictionary (old) || !changes_is_dictionary (new))
+      if (!changes_is_dictionary (old) && !changes_is_dictionary (new))
+        changes_note (changes, MESSAGE_CHANGE_UNREADABLE);
+      else if (!changes_is_dictionary (old) || !changes_is_dictionary (new))
         changes_note (changes, MESSAGE_CHANGE_PAGES);
       else if (changes_old (changes, old, "Kids") || changes_new (changes, new, "Kids"))
         compare_node (changes, old, new, nodes);

@@ -51,6 +51,11 @@ void changes_compare_entries (Changes *changes, const SealObject *old, const Sea
 void changes_compare_additions (Changes *changes, const SealObject *old, const SealObject *new,
                                 guint depth, MessageKey label);
 
+/* A field of TYPE (FT, a name) was filled in with VALUE, which its widget shows; notes that this is
+ * not certain unless the widget shows the value and nothing else. */
+void changes_rule_filled (Changes *changes, const SealObject *old, const SealObject *new,
+                          const SealObject *type, const SealObject *value);
+
 /* Rules for parts of the document: the value before (may be NULL) and after. */
 void changes_rule_form (Changes *changes, const SealObject *old, const SealObject *new);
 void changes_rule_pages (Changes *changes, const SealObject *old, const SealObject *new);

@@ -440,4 +440,156 @@ def broken(folder):
     yield "a table that lies", good[:table] + b"xref\n0 99999999\n" + good[table:], "3"
 
 
-GROUPS = [kinds, times, shapes, broken]
+FILLED = P.stream(b"/Tx BMC BT /F1 9 Tf 2 6 Td (900) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]")
+NOTE = "<</Type/Annot/Subtype/Text/Rect[500 800 520 820]/Contents(note)/P 3 0 R/F 28>>"
+CHECK = ("<</Type/Annot/Subtype/Widget/FT/Btn/T(agree)/V/Off/AS/Off/Rect[50 500 60 510]/F 4/P 3 0 R"
+         "/AP<</N<</On 22 0 R/Off 23 0 R>>>>>>")
+CHOICE = ("<</Type/Annot/Subtype/Widget/FT/Ch/Ff 131072/T(unit)/V(a)/Opt[(a)(b)]/Rect[50 400 150 420]/F 4/P 3 0 R"
+          "/AP<</N 25 0 R>>>>")
+FORMED = {**OBJECTS, 8: OBJECTS[8].replace("9 0 R", "9 0 R 21 0 R 24 0 R"),
+          3: OBJECTS[3].replace("[9 0 R", "[9 0 R 21 0 R 24 0 R"), 21: CHECK, 24: CHOICE,
+          22: P.stream(b"0 0 10 10 re f", "/Type/XObject/Subtype/Form/BBox[0 0 10 10]"),
+          23: P.stream(b"", "/Type/XObject/Subtype/Form/BBox[0 0 10 10]"),
+          25: P.stream(b"/Tx BMC BT /F1 9 Tf (a) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]"),
+          19: P.stream(b"/Tx BMC BT /F1 9 Tf 2 6 Td (100) Tj ET EMC",
+                       "/Type/XObject/Subtype/Form/BBox[0 0 100 20]")}
+
+
+def permitted(p):
+    return (f"/Type/Sig/Reference[<</Type/SigRef/TransformMethod/DocMDP"
+            f"/TransformParams<</Type/TransformParams/P {p}/V/1.2>>>>]") if p else "/Type/Sig"
+
+
+def locking(action, *fields):
+    names = f"/Fields[{''.join(f'({name})' for name in fields)}]" if fields else ""
+    return (f"/Type/Sig/Reference[<</Type/SigRef/TransformMethod/FieldMDP/Data 1 0 R"
+            f"/TransformParams<</Type/TransformParams/Action/{action}{names}/V/1.2>>>>]")
+
+
+def revision(changes):
+    return f"intact revision {changes} trusted"
+
+
+def saves(folder):
+    """what may and what may not come after a signature"""
+    rsa = detached(People(folder).rsa)
+    leader = detached(People(folder).leader, how=cms.algorithm("ec-sha256", b""))
+    now = subprocess.run(["date", "-u", "+%Y%m%d%H%M%SZ"], capture_output=True, text=True, check=True).stdout.strip()
+    field, page, form, catalog = (FORMED[n] for n in (9, 3, 8, 1))
+    base = build(FORMED)
+    certified = {}
+    for p in (0, 1, 2, 3):
+        extra = {1: with_entries(catalog, "/Perms<</DocMDP 30 0 R>>")} if p else {}
+        given = {**FORMED, **extra, 30: empty(entries=permitted(p)), 10: with_entries(FORMED[10], "/V 30 0 R")}
+        certified[p] = place(build(given), rsa)
+    text = {9: field.replace("(100)", "(900)"), 19: FILLED}
+    fresh = {9: field.replace("(100)", "(900)").replace("19 0 R", "40 0 R"), 40: FILLED}
+    box = {21: CHECK.replace("/V/Off/AS/Off", "/V/On/AS/On")}
+    choice = {24: CHOICE.replace("/V(a)", "/V(b)/I[1]").replace("25 0 R", "40 0 R"),
+              40: P.stream(b"/Tx BMC BT /F1 9 Tf (b) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]")}
+    needs = {8: with_entries(form, "/NeedAppearances true"), 9: re.sub("/AP<<.*?>>", "", field.replace("(100)", "(900)"))}
+    hidden = {9: field.replace("(100)", "(900)"), 19: P.stream(b"/Tx BMC BT /F1 9 Tf (901) Tj ET EMC",
+                                                              "/Type/XObject/Subtype/Form/BBox[0 0 100 20]")}
+    shown = {19: FILLED}
+    silent = {9: field.replace("(100)", "(900)")}
+    picture = {9: field.replace("(100)", "(900)"), 19: P.stream(b"/Tx BMC BT /F1 9 Tf (900) Tj ET EMC /X Do",
+                                                               "/Type/XObject/Subtype/Form/BBox[0 0 100 20]"
+                                                               "/Resources<</XObject<</X 15 0 R>>>>")}
+    note = {3: page.replace("/Annots[", "/Annots[40 0 R "), 40: NOTE}
+    end_note = {3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 40: NOTE}
+    open_note = {3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 40: NOTE.replace("/Text", "/FreeText").replace(
+        "500 800 520 820", "50 690 300 720")}
+    content = {5: P.stream(P.OTHER)}
+    more = {2: "<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 40 0 R]>>",
+            40: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Resources<<>>>>"}
+    store = {1: None, 40: P.stream(People(folder).rsa.certificate), 41: "<</Type/DSS/Certs[40 0 R]>>"}
+    rows = [  # what: after no certification, P = 1, 2, 3
+        ("filled in", text, "allowed", "forbidden", "allowed", "allowed"),
+        ("filled in, shown by a new object", fresh, "allowed", "forbidden", "allowed", "allowed"),
+        ("ticked", box, "allowed", "forbidden", "allowed", "allowed"),
+        ("chosen", choice, "allowed", "forbidden", "allowed", "allowed"),
+        ("filled in, another text shown", hidden, "undecided", "forbidden", "allowed", "allowed"),
+        ("another text shown", shown, "undecided", "forbidden", "allowed", "allowed"),
+        ("filled in, the old text shown", silent, "undecided", "forbidden", "allowed", "allowed"),
+        ("filled in and a picture", picture, "undecided", "forbidden", "allowed", "allowed"),
+        ("filled in, nothing shown", needs, "forbidden", "forbidden", "forbidden", "forbidden"),
+        ("a comment", end_note, "forbidden", "forbidden", "forbidden", "undecided"),
+        ("a comment below the others", note, "forbidden", "forbidden", "forbidden", "undecided"),
+        ("text over the page", open_note, "forbidden", "forbidden", "forbidden", "undecided"),
+        ("other content", content, "forbidden", "forbidden", "forbidden", "forbidden"),
+        ("a page", more, "forbidden", "forbidden", "forbidden", "forbidden"),
+        ("validation data", store, "allowed", "allowed", "allowed", "allowed"),
+        ("saved again", {17: "<</Title(Sag)/Producer(other)/ModDate(D:20270101)>>"}, "allowed", "allowed", "allowed",
+         "allowed"),
+        ("nothing at all", {}, "allowed", "allowed", "allowed", "allowed")]
+    for what, objects, *answers in rows:
+        for p, answer in zip((0, 1, 2, 3), answers):
+            given = dict(objects)
+            if 1 in given:
+                given[1] = with_entries(text_of(certified[p], 1), "/DSS 41 0 R")
+            yield f"{what} after P = {p}", P.update(certified[p], given), revision(answer)
+    for p, answer in zip((0, 1, 2, 3), ("allowed", "forbidden", "allowed", "allowed")):
+        yield f"signed again after P = {p}", signed(leader, certified[p], 18), f"{revision(answer)}; {GOOD}"
+        yield f"filled in and signed after P = {p}", signed(leader, P.update(certified[p], text), 18), \
+            f"{revision(answer)}; {GOOD}"
+        yield f"stamped after P = {p}", signed(lambda covered: cms.stamp(People(folder).clock, covered, now), certified[p],
+                                               18, empty("ETSI.RFC3161", "/Type/DocTimeStamp")), \
+            f"{revision('allowed')}; {GOOD}"
+    # fields that a signature locks
+    for name, entries, answer in (("all", locking("All"), "forbidden"), ("it", locking("Include", "amount"), "forbidden"),
+                                  ("others", locking("Include", "agree", "unit"), "allowed"),
+                                  ("all but it", locking("Exclude", "amount"), "allowed"),
+                                  ("all but another", locking("Exclude", "agree"), "forbidden")):
+        once = place(build({**FORMED, 30: empty(entries=entries), 10: with_entries(FORMED[10], "/V 30 0 R")}), rsa)
+        yield f"filled in, {name} locked", P.update(once, text), revision(answer)
+        if name == "all":
+            yield "signed again, all locked", signed(leader, once, 18), f"{revision('forbidden')}; {GOOD}"
+            yield "saved again, all locked", P.update(once, {17: "<</Title(Sag)/Producer(test)>>"}), revision("allowed")
+    # a lock in the field, for what was signed in it
+    locked = with_entries(FORMED[10], "/V 30 0 R/Lock<</Type/SigFieldLock/Action/All/P 1>>")
+    once = place(build({**FORMED, 30: empty(), 10: locked}), rsa)
+    yield "filled in, locked by the field", P.update(once, text), revision("forbidden")
+    yield "signed again, locked by the field", signed(leader, once, 18), f"{revision('forbidden')}; {GOOD}"
+    # what the second signature looks like
+    box = P.stream(b"BT /F1 9 Tf (Leder) Tj ET", "/Type/XObject/Subtype/Form/BBox[0 0 150 50]")
+    yield "signed again, with a picture", signed(leader, certified[0], 18, entries="/AP<</N 40 0 R>>",
+                                                 objects={40: box}), f"{revision('allowed')}; {GOOD}"
+    for name, rectangle, answer in (("in a free place", "400 20 500 60", "allowed"), ("over a field", "60 590 90 630", "undecided"),
+                                    ("over the page", "0 0 595 842", "undecided"), ("of nothing", "0 0 0 0", "allowed")):
+        came = {8: form.replace("/Fields[", "/Fields[40 0 R "), 3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 42: box,
+                40: P.OPEN.replace("NAME", "late").replace("RECT", rectangle).replace("/P 3", "/V 41 0 R/AP<</N 42 0 R>>/P 3"),
+                41: empty()}
+        yield f"signed again, in a new field {name}", place(P.update(certified[0], came), leader), \
+            f"{revision(answer)}; {GOOD}"
+    # how the update is written
+    done = certified[0]
+    plain = {17: "<</Title(Sag)/Producer(other)/ModDate(D:20270101)>>"}
+    yield "no line end before the update", P.update(done.rstrip(b"\n"), plain).replace(b"%%EOF\n17 0 obj", b"%%EOF17 0 obj"), \
+        revision("allowed") + " | 3 | broken - undecided trusted"
+    stream = place(build({**FORMED, 30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R")}, kind="stream", packed=(1, 2, 3, 8, 9, 21)),
+                   rsa)
+    yield "an update with a stream", P.update(stream, {17: plain[17]}), revision("allowed")
+    yield "filled in, from an object stream", P.update(stream, text), revision("allowed")
+    yield "a stream after a table", table_then_stream(done, plain), revision("allowed")
+    yield "a hybrid, signed and saved", P.update(place(build({**FORMED, 30: empty(), 10: with_entries(
+        FORMED[10], "/V 30 0 R")}, kind="hybrid", packed=(13,)), rsa), plain), revision("allowed")
+    yield "all saved anew, the same", P.update(done, {n: text_of(done, n) for n in (1, 2, 3, 4, 8, 9, 12, 13, 17)}), \
+        revision("allowed")
+    yield "cut back to what was signed", P.update(done, content)[:len(done)], GOOD
+
+
+def table_then_stream(pdf, objects):
+    n = P.size(pdf) + 5
+    places, out = {}, pdf
+    for number, value in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, P.body(value))
+    places[n] = start = len(out)
+    rows = b"".join(b"\1" + places[k].to_bytes(4, "big") + b"\0\0" for k in sorted(places))
+    index = " ".join(f"{k} 1" for k in sorted(places))
+    return out + (f"{n} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{index}]/Size {n + 1}/Root 1 0 R/Info 17 0 R/ID[<0102><0102>]"
+                  f"/Prev {P.startxref(pdf)}/Length {len(rows)}>>\nstream\n").encode() + rows + (
+        b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+
+
+GROUPS = [kinds, times, shapes, broken, saves]
