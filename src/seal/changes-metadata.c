@@ -7,6 +7,17 @@
 
 /* --- the information dictionary --- */
 
+/* A text that stands there as it was, be it in another encoding. */
+static gboolean
+is_same_text (Changes *changes, const SealObject *old, const SealObject *new, const char *key)
+{
+  const SealObject *before = changes_old (changes, old, key), *after = changes_new (changes, new, key);
+  g_autofree char *first = seal_object_read_text (before), *second = seal_object_read_text (after);
+
+  return before && after && before->type == SEAL_STRING && after->type == SEAL_STRING
+         && strcmp (first, second) == 0;
+}
+
 /* What says nothing but when and by which program the file was saved; all else stays. */
 void
 changes_rule_information (Changes *changes, const SealObject *old, const SealObject *new)
@@ -33,7 +44,19 @@ changes_rule_information (Changes *changes, const SealObject *old, const SealObj
           if (value && value->type != SEAL_STRING)
             changes_note (changes, MESSAGE_CHANGE_INFORMATION);
         }
-      changes_compare_entries (changes, old, new, except, MESSAGE_CHANGE_INFORMATION);
+      g_autoptr (GPtrArray) same = g_ptr_array_new ();
+
+      for (guint i = 0; except[i]; i++)
+        g_ptr_array_add (same, (gpointer) except[i]);
+      for (guint i = 0; i < old->n_entries; i++)
+        if (is_same_text (changes, old, new, old->entries[i].key))
+          {
+            compare_see (changes->compare, &old->entries[i].value);
+            g_ptr_array_add (same, (gpointer) old->entries[i].key);
+          }
+      g_ptr_array_add (same, NULL);
+      changes_compare_entries (changes, old, new, (const char *const *) same->pdata,
+                               MESSAGE_CHANGE_INFORMATION);
     }
 }
 

@@ -24,6 +24,21 @@ has_mark (const SealObject *string, const char *mark, gsize length)
   return string->length >= length && memcmp (string->text, mark, length) == 0;
 }
 
+/* PDFDocEncoding where it is not Latin 1 (ISO 32000-2 annex D.2): from 0x18 and from 0x80 on. */
+static const guint16 accents[] = { 0x2D8, 0x2C7, 0x2C6, 0x2D9, 0x2DD, 0x2DB, 0x2DA, 0x2DC };
+static const guint16 marks[]
+    = { 0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x192,  0x2044, 0x2039, 0x203A, 0x2212,
+        0x2030, 0x201E, 0x201C, 0x201D, 0x2018, 0x2019, 0x201A, 0x2122, 0xFB01, 0xFB02, 0x141,
+        0x152,  0x160,  0x178,  0x17D,  0x131,  0x142,  0x153,  0x161,  0x17E,  0xFFFD, 0x20AC };
+
+static gunichar
+letter_of (guint8 byte)
+{
+  if (byte >= 0x18 && byte < 0x20)
+    return accents[byte - 0x18];
+  return byte >= 0x80 && byte < 0x80 + G_N_ELEMENTS (marks) ? marks[byte - 0x80] : byte;
+}
+
 /* By hand, since a process in the sandbox cannot load what converts. */
 static void
 add_wide (GString *text, const SealObject *string, guint high)
@@ -67,7 +82,7 @@ seal_object_read_text (const SealObject *string)
     }
   else
     for (gsize i = 0; i < string->length; i++)
-      g_string_append_unichar (text, (guint8) string->text[i]);
+      g_string_append_unichar (text, letter_of ((guint8) string->text[i]));
   for (const char *at = text->str; at < text->str + text->len; at = g_utf8_next_char (at))
     {
       gunichar letter = g_utf8_get_char (at);
@@ -171,23 +186,36 @@ find_revision (const SealFile *file, gsize end, guint *revision)
   return FALSE;
 }
 
-/* The four numbers of the ByteRange, none negative. */
+/* The four numbers of the ByteRange, none negative: pairs that go on where the last one ended are one
+ * with it. */
 static gboolean
 read_numbers (SealFile *file, guint revision, const SealObject *value, gsize numbers[4])
 {
   const SealObject *range = seal_file_lookup (file, revision, value, "ByteRange");
+  guint n = 0;
 
-  if (!range || range->type != SEAL_ARRAY || range->n_items != 4)
+  if (!range || range->type != SEAL_ARRAY || range->n_items % 2
+      || range->n_items > 2 * limit_value (LIMIT_PDF_DEPTH))
     return FALSE;
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < range->n_items; i += 2)
     {
-      const SealObject *number = seal_file_resolve (file, revision, &range->items[i]);
+      const SealObject *start = seal_file_resolve (file, revision, &range->items[i]);
+      const SealObject *length = seal_file_resolve (file, revision, &range->items[i + 1]);
 
-      if (!number || number->type != SEAL_INTEGER || number->integer < 0)
+      if (!start || start->type != SEAL_INTEGER || start->integer < 0 || !length
+          || length->type != SEAL_INTEGER || length->integer < 0)
         return FALSE;
-      numbers[i] = (gsize) number->integer;
+      if (n > 0 && (gsize) start->integer == numbers[n - 2] + numbers[n - 1])
+        numbers[n - 1] += (gsize) length->integer;
+      else if (n == 4)
+        return FALSE;
+      else
+        {
+          numbers[n++] = (gsize) start->integer;
+          numbers[n++] = (gsize) length->integer;
+        }
     }
-  return TRUE;
+  return n == 4;
 }
 
 static SealRangeKind

@@ -53,8 +53,8 @@ GPtrArray *seal_signatures_find (SealFile *file, guint revision);
  * accounts for begins here.  The file's length: nothing. */
 gsize seal_file_rest (const SealFile *file);
 
-/* TEXT of a string object as UTF-8, from UTF-16 or UTF-8 with their marks, else PDFDocEncoding's
- * Latin part; control characters become U+FFFD.  The caller owns it. */
+/* TEXT of a string object as UTF-8, from UTF-16 or UTF-8 with their marks, else in
+ * PDFDocEncoding; control characters become U+FFFD.  The caller owns it. */
 char *seal_object_read_text (const SealObject *string);
 
 /* The date DATE (§7.9.4) as seconds since 1970.  FALSE: it is none. */

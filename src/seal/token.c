@@ -659,7 +659,7 @@ has_no_parameters (const X509_ALGOR *algorithm)
 
 /* Content type and digest among what is signed (RFC 5652 §5.3, §11). */
 static SealIntegrity
-check_attributes (const SealToken *token, const EVP_MD *md, const SealSigned *content,
+check_attributes (SealToken *token, const EVP_MD *md, const SealSigned *content,
                   Findings *reasons)
 {
   int types, digests;
@@ -667,8 +667,13 @@ check_attributes (const SealToken *token, const EVP_MD *md, const SealSigned *co
   ASN1_TYPE *digest
       = signed_value (token, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, &digests);
 
-  if (!type || !digest || OBJ_cmp (type->value.object, CMS_get0_eContentType (token->cms)) != 0)
+  /* without a type it is not as it must be, and yet the same bytes */
+  token->doubt = token->doubt || types == 0;
+  if ((!type && types > 0) || !digest
+      || (type && OBJ_cmp (type->value.object, CMS_get0_eContentType (token->cms)) != 0))
     return say (reasons, MESSAGE_SIGNATURE_ATTRIBUTES, SEAL_BROKEN);
+  if (types == 0)
+    say (reasons, MESSAGE_SIGNATURE_ATTRIBUTES, SEAL_INTEGRITY_UNDECIDED);
   if (!digest_equals (md, content, digest->value.octet_string))
     return say (reasons, MESSAGE_SIGNATURE_DIGEST, SEAL_BROKEN);
   return SEAL_INTACT;

@@ -119,7 +119,7 @@ def kinds(folder):
     # what stands in it
     yield "attributes in the order they came", own(order="as they are"), GOOD
     yield "attributes the wrong way round", own(order="reversed"), GOOD
-    yield "no content type", own(content_type=False), "broken whole none trusted"
+    yield "no content type", own(content_type=False), "undecided whole none trusted"
     yield "another digest", own(said=b"1" * 32), "broken whole none trusted"
     yield "another value", own(value=author.value(b"else", "sha256")), "broken whole none trusted"
     yield "a value of zeros", own(value=bytes.fromhex("3006020100020100")), "broken whole none trusted"
@@ -382,9 +382,10 @@ def shapes(folder):
     yield "ByteRange that overlaps", spread(lambda b, e, n: (0, e, b, n - b)), "broken - undecided trusted"
     yield "ByteRange below 0", spread(lambda b, e, n: (0, b, e, -9)), "broken - undecided trusted"
     yield "ByteRange of three", spread(lambda b, e, n: (0, b, e)), "broken - undecided trusted"
-    yield "ByteRange of six", born(rsa, spread=lambda b, e, n: (0, b, e, 9, e + 9, n - e - 9),
-                                   value=empty(byterange="[0 0000000000 0000000000 0000000000" + " " * 60 + "]")), \
-        "intact whole none trusted | undecided - undecided trusted | broken - undecided trusted"
+    longer = empty(byterange="[0 0000000000 0000000000 0000000000" + " " * 60 + "]")
+    yield "ByteRange of six, that go on", born(rsa, longer, spread=lambda b, e, n: (0, b, e, 9, e + 9, n - e - 9)), GOOD
+    yield "ByteRange of six, with two gaps", born(rsa, longer, spread=lambda b, e, n: (0, b, e, 9, e + 10, n - e - 10)), \
+        "broken - undecided trusted"
     yield "ByteRange of zeros", spread(lambda b, e, n: (0, 0, 0, 0)), "broken - undecided trusted"
     yield "ByteRange of all", spread(lambda b, e, n: (0, n, n, 0)), "broken - undecided trusted"
     yield "ByteRange of huge numbers", spread(lambda b, e, n: (0, b, e, 10 ** 9)), "broken - undecided trusted"
@@ -521,6 +522,10 @@ def saves(folder):
         ("validation data", store, "allowed", "allowed", "allowed", "allowed"),
         ("saved again", {17: "<</Title(Sag)/Producer(other)/ModDate(D:20270101)>>"}, "allowed", "allowed", "allowed",
          "allowed"),
+        ("the title in another encoding", {17: "<</Title<FEFF005300610067>/Producer(other)>>"}, "allowed", "allowed",
+         "allowed", "allowed"),
+        ("another title", {17: "<</Title<FEFF005300610068>/Producer(other)>>"}, "forbidden", "forbidden", "forbidden",
+         "forbidden"),
         ("nothing at all", {}, "allowed", "allowed", "allowed", "allowed")]
     for what, objects, *answers in rows:
         for p, answer in zip((0, 1, 2, 3), answers):
@@ -592,4 +597,108 @@ def table_then_stream(pdf, objects):
         b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
 
 
-GROUPS = [kinds, times, shapes, broken, saves]
+def reopened(pdf, extra):
+    """PDF with EXTRA pushed in behind the signature's value, in the bytes that its ByteRange leaves out."""
+    begin, end = attacks.signature_gap(pdf)
+    value = pdf[begin:end].rstrip(b"0>")
+    value += b"0" * (len(value) % 2 == 0) + b">"
+    return pdf[:begin] + value + extra.ljust(end - begin - len(value)) + pdf[end:]
+
+
+def attacked(folder):
+    """what is known to have deceived readers: forged, saved over, wrapped, shadowed and certified files"""
+    rsa, stranger = detached(People(folder).rsa), detached(People(folder).stranger, how=cms.algorithm("ec-sha256", b""))
+    good = place(build({**FORMED, 30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R")}), rsa)
+    content, page = P.stream(P.OTHER), FORMED[3]
+    again = b"5 0 obj\n" + content + b"\nendobj\n"
+    nothing = "broken - undecided trusted"
+    # forged: the dictionary says nothing that could be checked (each also in the signed bytes)
+    for name, old, new in (("no ByteRange", b"/ByteRange[", b"/ByteRangX["), ("no Contents", b"/Contents<", b"/Contentz<"),
+                           ("SubFilter gone", b"/SubFilter/adbe", b"/SubFiltex/adbe")):
+        yield f"forged: {name}", good.replace(old, new, 1), "broken - undecided … | undecided whole none undecided"
+    for name, value in (("null", b" null"), ("of one number", b"[0]"), ("of zeros", b"[0 0 0 0]"), ("of names", b"[/a/b/c/d]"),
+                        ("below 0", b"[0 -1 -1 -1]")):
+        yield f"forged: ByteRange {name}", re.sub(rb"/ByteRange\[[^]]*\]", lambda found, value=value: (
+            b"/ByteRange" + value).ljust(len(found[0])), good, count=1), nothing
+    for name, value in (("null", b" null"), ("empty", b"<>"), ("zero", b"<00>"), ("a name", b"/a"), ("a number", b" 1")):
+        begin, end = attacks.signature_gap(good)
+        yield f"forged: Contents {name}", good[:begin] + value.ljust(end - begin) + good[end:], \
+            "broken - undecided undecided | broken whole none undecided | broken - undecided trusted"
+    yield "forged: the whole file in ByteRange", re.sub(rb"/ByteRange\[[^]]*\]", lambda found: (
+        b"/ByteRange[0 0 0 %d" % len(good)).ljust(len(found[0]) - 1) + b"]", good, count=1), nothing
+    # saved over: an update in every degree of completeness
+    yield "saved over: all of an update", P.update(good, {5: content}), revision("forbidden")
+    yield "saved over: no references", good + again, revision("forbidden")
+    yield "saved over: an end alone", good + again + b"startxref\n%d\n%%%%EOF\n" % P.startxref(good), \
+        revision("forbidden") + " | undecided - undecided trusted"
+    yield "saved over: a trailer alone", good + again + b"trailer\n<</Size 31/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        P.startxref(good), len(good) + len(again)), "3"
+    value = text_of(good, 30)
+    yield "saved over: the signature copied", P.update(good, {5: content, 40: value, 10: with_entries(FORMED[10], "/V 40 0 R")}), \
+        nothing
+    yield "saved over: the signature copied over itself", P.update(good, {5: content, 30: value}), nothing
+    yield "saved over: a second field takes the signature", P.update(good, {5: content, 18: with_entries(FORMED[18], "/V 30 0 R")}), \
+        "…forbidden trusted; …forbidden trusted"
+    yield "saved over: the field replaced", P.update(good, {5: content, 8: FORMED[8].replace("10 0 R", "40 0 R"), 40: text_of(good, 10)}), \
+        f"{revision('forbidden')}; {revision('forbidden')}"
+    yield "saved over and signed by a stranger", signed(stranger, P.update(good, {5: content}), 18), \
+        f"{revision('forbidden')}; intact whole none untrusted"
+    # wrapped: something stands in the bytes that are left out
+    yield "wrapped: an object", reopened(good, again), "3"
+    yield "wrapped: a key", reopened(good, b"/Reason(other)"), nothing
+    yield "wrapped: a second value", reopened(good, b"/Contents<30>"), "… undecided trusted | broken - undecided undecided"
+    begin, end = attacks.signature_gap(good)
+    moved = good[:end] + again + good[end:]
+    yield "wrapped: the rest moved on", re.sub(rb"/ByteRange\[0 (\d+) (\d+) (\d+) *\]", lambda found: (
+        b"/ByteRange[0 %d %d %s" % (begin, end + len(again), found[3])).ljust(len(found[0]) - 1) + b"]", moved, count=1), \
+        nothing + " | 3"
+    # shadowed: what was signed holds what is to be shown later
+    overlay = "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 1/ImageMask true/Length 1>>stream\n0\nendstream"
+    hidden = place(build({**FORMED, 30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R"), 15: overlay}), rsa)
+    yield "shadow: what covers is freed", P.update(hidden, free=[15]), revision("forbidden")
+    yield "shadow: what covers is null", P.update(hidden, {15: "null"}), revision("forbidden")
+    yield "shadow: what covers is of another kind", P.update(hidden, {15: overlay.replace("Image/", "Form/")}), \
+        revision("forbidden")
+    yield "shadow: a font is exchanged", P.update(good, {6: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<<"
+                                                           "/Differences[49/nine]>>>>"}), revision("forbidden")
+    yield "shadow: a field shows its value at last", P.update(good, {19: P.stream(
+        b"/Tx BMC BT /F1 9 Tf (900) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]")}), revision("undecided")
+    yield "shadow: the font of a field's look is exchanged", P.update(place(build({
+        **FORMED, 30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R"), 40: FORMED[6],
+        19: P.stream(b"/Tx BMC BT /F2 9 Tf (100) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]"
+                     "/Resources<</Font<</F2 40 0 R>>>>")}), rsa), {
+        40: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[49/nine]>>>>"}), revision("forbidden")
+    twins = build({**FORMED, 16: "<</Type/Catalog/Pages 28 0 R>>", 28: "<</Type/Pages/Count 1/Kids[4 0 R]>>",
+                   30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R")})
+    twins = place(twins, rsa)
+    yield "shadow: another catalogue", P.update(twins, keys={"Root": "16 0 R"}), "1 | 3"
+    yield "shadow: another catalogue with the form", P.update(twins, {16: "<</Type/Catalog/Pages 28 0 R/AcroForm 8 0 R>>"},
+                                                             keys={"Root": "16 0 R"}), revision("forbidden")
+    yield "shadow: references led elsewhere", P.update(twins, points={2: twins.index(b"28 0 obj")}), \
+        "intact revision … trusted"
+    twice = place(build({**FORMED, 30: empty(), 10: with_entries(FORMED[10], "/V 30 0 R")},
+                        header=b"%PDF-1.7\n" + again), rsa)
+    yield "shadow: a twin of its number", P.update(twice, points={5: twice.index(b"5 0 obj")}), revision("forbidden")
+    # certified
+    def certify(p):
+        return place(build({**FORMED, 1: with_entries(FORMED[1], "/Perms<</DocMDP 30 0 R>>"), 30: empty(entries=permitted(p)),
+                            10: with_entries(FORMED[10], "/V 30 0 R")}), rsa)
+    look = P.stream(P.OTHER, "/Type/XObject/Subtype/Form/BBox[0 0 595 842]")
+    for kind in ("FreeText", "Stamp", "Redact", "Ink", "Square"):
+        note = f"<</Type/Annot/Subtype/{kind}/Rect[0 0 595 842]/F 196/AP<</N 41 0 R>>/P 3 0 R>>"
+        for p, answer in ((2, "forbidden"), (3, "undecided")):
+            yield f"certified, P = {p}: {kind} over the page", P.update(certify(p), {
+                3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 40: note, 41: look}), revision(answer)
+    sneaky = {8: FORMED[8].replace("/Fields[", "/Fields[40 0 R "), 3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 41: look,
+              40: P.OPEN.replace("NAME", "late").replace("RECT", "0 0 595 842").replace("/P 3", "/AP<</N 41 0 R>>/P 3")}
+    yield "certified: an open field over the page", P.update(certify(2), sneaky), revision("undecided")
+    sneaky[40], sneaky[42] = sneaky[40].replace("/P 3", "/V 42 0 R/P 3"), empty()
+    yield "certified: a stranger's signature over the page", place(P.update(certify(2), sneaky), stranger), \
+        f"{revision('undecided')}; intact whole none untrusted"
+    yield "certified: the certificate taken away", P.update(certify(1), {5: content, 1: FORMED[1]}), revision("forbidden")
+    yield "certified: P raised", P.update(certify(1), {30: text_of(certify(1), 30).replace("/P 1", "/P 3"), 5: content}), nothing
+    yield "certified, P of another revision", P.update(certify(1), {5: content, 1: with_entries(
+        FORMED[1], "/Perms<</DocMDP 40 0 R>>"), 40: empty(entries=permitted(3))}), revision("forbidden")
+
+
+GROUPS = [kinds, times, shapes, broken, saves, attacked]
