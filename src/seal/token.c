@@ -238,50 +238,6 @@ all_zero (const guint8 *data, const guint8 *end)
   return data == end;
 }
 
-/* What OpenSSL does not ask (RFC 5652 §5.1, §5.3): versions, and the signer's digest among those
- * that are announced.  Of what is not encoded in definite lengths nothing is asked here. */
-static gboolean
-has_shape (const guint8 *at, const guint8 *end)
-{
-  const guint8 *digests, *after, *content, *algorithm, *inner;
-  gsize n_digests, length, n_algorithm;
-  int tag;
-
-  if (!der_enter (&at, &end, 0x30) || !der_next (&at, end, &tag, &content, &length)
-      || !der_enter (&at, &end, 0xa0) || !der_enter (&at, &end, 0x30)
-      || !der_next (&at, end, &tag, &content, &length))
-    return TRUE;
-  /* 4 and 5 are for kinds of certificates that no signature of a PDF has */
-  if (tag != 0x02 || length != 1 || (*content != 1 && *content != 3)
-      || !der_next (&at, end, &tag, &digests, &n_digests) || tag != 0x31)
-    return FALSE;
-  while (der_next (&at, end, &tag, &content, &length) && tag != 0x31)
-    ;
-  at = content;
-  after = content + length;
-  if (tag != 0x31 || !der_enter (&at, &after, 0x30)
-      || !der_next (&at, after, &tag, &content, &length))
-    return TRUE;
-  if (tag != 0x02 || length != 1 || (*content != 1 && *content != 3)
-      || !der_next (&at, after, &tag, &content, &length)
-      || !der_next (&at, after, &tag, &algorithm, &n_algorithm) || tag != 0x30)
-    return FALSE;
-  after = algorithm + n_algorithm;
-  if (!der_next (&algorithm, after, &tag, &content, &length) || tag != 0x06)
-    return FALSE;
-  for (end = digests + n_digests; der_next (&digests, end, &tag, &inner, &n_digests);)
-    {
-      const guint8 *last = inner + n_digests, *name;
-      gsize n_name;
-
-      if (der_next (&inner, last, &tag, &name, &n_name) && tag == 0x06 && n_name == length
-          && memcmp (name, content, length) == 0)
-        return inner == last || (*inner == V_ASN1_NULL && last - inner == 2)
-               || *inner == V_ASN1_INTEGER;
-    }
-  return FALSE;
-}
-
 static void
 read_crls (SealToken *token)
 {
@@ -374,7 +330,7 @@ seal_token_parse (GBytes *bytes, Findings *reasons)
       findings_add_message (reasons, MESSAGE_SIGNATURE_PADDING, NULL, NULL);
       token->doubt = TRUE;
     }
-  if (!has_shape (g_bytes_get_data (bytes, NULL), at))
+  if (!der_is_signed_data (g_bytes_get_data (bytes, NULL), at))
     {
       findings_add_message (reasons, MESSAGE_SIGNATURE_NO_CMS, NULL, NULL);
       return NULL;

@@ -142,6 +142,9 @@ def kinds(folder):
     with open(os.path.join(folder, "intermediate.crl"), "rb") as file:
         crl = file.read()
     yield "with a list of what is revoked", own(crls=cms.der(0xa1, crl)), GOOD
+    other = cms.der(0xa1, crl, cms.der(0xa1, cms.oid("1.3.6.1.5.5.7.16.2"), cms.seq(cms.der(0x0a, b"\1"))))
+    yield "with a refusal to say what is revoked, version 5", own(version=5, crls=other), GOOD
+    yield "version 5 for nothing", own(version=5), "broken whole none undecided"
     archival = cms.attribute("archival", cms.seq(cms.der(0xa0, cms.seq(crl))))
     yield "revocation among what is signed", own(extra=[archival]), GOOD
     revoked = who.revoked
