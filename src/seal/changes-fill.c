@@ -25,7 +25,25 @@ has_reference (const SealObject *fonts, guint32 number)
   return FALSE;
 }
 
-/* The appearance's resources: fonts that the form or the widget had, as they were. */
+/* A font that came along and draws what its text says: none of its own, letters as they are named. */
+static gboolean
+is_plain_font (Changes *changes, const SealObject *reference)
+{
+  static const char *const keys[] = { "Type", "Subtype", "Name", "BaseFont", "Encoding", NULL };
+  static const char *const families[] = { "Helvetica", "Times-", "Courier", NULL };
+  const SealObject *font = seal_file_resolve (changes->file, changes->new, reference);
+  const SealObject *name = changes_new (changes, font, "BaseFont");
+  const SealObject *encoding = changes_new (changes, font, "Encoding");
+  gboolean known = FALSE;
+
+  for (guint i = 0; name && name->type == SEAL_NAME && families[i]; i++)
+    known = known || g_str_has_prefix (name->text, families[i]);
+  return known && changes_is_dictionary (font) && changes_has_only (font, keys)
+         && seal_object_is_name (changes_new (changes, font, "Subtype"), "Type1")
+         && (!encoding || encoding->type == SEAL_NAME);
+}
+
+/* The appearance's resources: fonts that the form or the widget had, as they were, or plain ones. */
 static gboolean
 has_known_fonts (Changes *changes, const SealObject *before, const SealObject *after)
 {
@@ -43,10 +61,11 @@ has_known_fonts (Changes *changes, const SealObject *before, const SealObject *a
     {
       const SealObject *font = &fonts->entries[i].value;
 
-      if (font->type != SEAL_REFERENCE
-          || (!has_reference (known[0], font->number) && !has_reference (known[1], font->number)))
+      if (font->type == SEAL_REFERENCE
+          && (has_reference (known[0], font->number) || has_reference (known[1], font->number)))
+        compare_add (changes->compare, font, font, MESSAGE_CHANGE_FIELD);
+      else if (!is_plain_font (changes, font))
         return FALSE;
-      compare_add (changes->compare, font, font, MESSAGE_CHANGE_FIELD);
     }
   return TRUE;
 }

@@ -4,8 +4,9 @@
  * by object through all references, and the bytes in between are accounted for.  Allowed after
  * every signature: validation data (DSS) and document time stamps; unless certified with P = 1
  * further signatures, in fields that were there or in new ones that show nothing over the page;
- * dates and producer of the metadata.  Filling in forms is allowed when a certification says so
- * (P = 2, 3) and no signature locked the field.  Whatever else differs is forbidden: content, fonts,
+ * dates and producer of the metadata.  Filling in forms is allowed when no signature locked the
+ * field and a certification says so (P = 2, 3), or there is none and the field shows its value and
+ * nothing else (else not decided).  Whatever else differs is forbidden: content, fonts,
  * overlays, layers, actions, names, hidden objects that were exchanged or brought to light.  What
  * the standard allows but could hide content (comments under P = 3) is not decided.
  */

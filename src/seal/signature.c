@@ -237,9 +237,7 @@ judge_range (SealFile *file, guint revision, SealSignature *signature, gboolean 
   /* the value with its brackets, or as some producers have it, the digits alone */
   inner = signature->contents->start + 1 == range[1] && signature->contents->end == range[2] + 1;
   if (in_stream
-      || ((signature->contents->start != range[1] || signature->contents->end != range[2]) && !inner)
-      || ((const guint8 *) g_bytes_get_data (seal_file_bytes (file), NULL))[signature->contents->start]
-             != '<')
+      || ((signature->contents->start != range[1] || signature->contents->end != range[2]) && !inner))
     return SEAL_RANGE_GAP;
   if (signature->total == length)
     {

@@ -110,6 +110,9 @@ def kinds(folder):
     yield "in capitals", signed(detached(rsa), hexa=lambda data: data.hex().upper()), GOOD
     yield "in lines", signed(detached(rsa), hexa=lambda data: re.sub("(.{64})", r"\1\n", data.hex())), \
         "undecided whole none trusted"
+    literal = lambda data: re.sub(rb"([()\\\\\r])", lambda found: b"\\%03o" % ord(found[0]), data)
+    yield "as a literal string", signed(detached(rsa), hexa=lambda data: literal(data), brackets=b"()"), \
+        "undecided whole none undecided | undecided whole none trusted"
     yield "indefinite lengths", one(indefinite=True), GOOD
     yield "a bit of something behind it", signed(lambda covered: cms.sign(rsa, covered) + b"rest"), \
         "undecided whole none trusted"
@@ -499,6 +502,10 @@ def saves(folder):
     picture = {9: field.replace("(100)", "(900)"), 19: P.stream(b"/Tx BMC BT /F1 9 Tf (900) Tj ET EMC /X Do",
                                                                "/Type/XObject/Subtype/Form/BBox[0 0 100 20]"
                                                                "/Resources<</XObject<</X 15 0 R>>>>")}
+    came = {**fresh, 40: P.stream(b"/Tx BMC BT /F9 9 Tf (900) Tj ET EMC", "/Type/XObject/Subtype/Form/BBox[0 0 100 20]"
+                                                                          "/Resources<</Font<</F9 41 0 R>>>>"),
+            41: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"}
+    twisted = {**came, 41: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[57/one]>>>>"}
     note = {3: page.replace("/Annots[", "/Annots[40 0 R "), 40: NOTE}
     end_note = {3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 40: NOTE}
     open_note = {3: page.replace("18 0 R]", "18 0 R 40 0 R]"), 40: NOTE.replace("/Text", "/FreeText").replace(
@@ -510,6 +517,8 @@ def saves(folder):
     rows = [  # what: after no certification, P = 1, 2, 3
         ("filled in", text, "allowed", "forbidden", "allowed", "allowed"),
         ("filled in, shown by a new object", fresh, "allowed", "forbidden", "allowed", "allowed"),
+        ("filled in with a font that came", came, "allowed", "forbidden", "allowed", "allowed"),
+        ("filled in with a font that twists", twisted, "undecided", "forbidden", "allowed", "allowed"),
         ("ticked", box, "allowed", "forbidden", "allowed", "allowed"),
         ("chosen", choice, "allowed", "forbidden", "allowed", "allowed"),
         ("filled in, another text shown", hidden, "undecided", "forbidden", "allowed", "allowed"),
