@@ -277,6 +277,26 @@ is_same_name (const X509_NAME *a, const X509_NAME *b)
   return same;
 }
 
+/* Whether NAME stands there as it must: sets of sequences; OpenSSL takes other tags for them. */
+static gboolean
+is_well_formed (X509_NAME *name)
+{
+  const guint8 *at, *end, *content;
+  size_t size;
+  gsize length;
+  int tag;
+
+  if (X509_NAME_get0_der (name, &at, &size) != 1)
+    return FALSE;
+  end = at + size;
+  if (!der_enter (&at, &end, 0x30))
+    return FALSE;
+  while (der_next (&at, end, &tag, &content, &length))
+    if (tag != 0x31 || length == 0 || *content != 0x30)
+      return FALSE;
+  return at == end;
+}
+
 static gboolean
 is_named (CMS_SignerInfo *info, X509 *certificate)
 {
@@ -284,7 +304,9 @@ is_named (CMS_SignerInfo *info, X509 *certificate)
 
   return CMS_SignerInfo_cert_cmp (info, certificate) == 0
          && CMS_SignerInfo_get0_signer_id (info, NULL, &issuer, NULL) == 1
-         && (!issuer || is_same_name (issuer, X509_get_issuer_name (certificate)));
+         && (!issuer
+             || (is_well_formed (issuer)
+                 && is_same_name (issuer, X509_get_issuer_name (certificate))));
 }
 
 void
