@@ -2,12 +2,15 @@
  * file claims and what it breaks */
 #include "command/command.h"
 
-#include <sys/resource.h>
+#include <string.h>
 
 #include "base/files.h"
+#include "base/findings-pack.h"
 #include "base/limits.h"
 #include "base/messages.h"
 #include "base/places.h"
+#include "base/plain.h"
+#include "base/sandbox.h"
 #include "command/report.h"
 #include "layout/fonts.h"
 #include "layout/libraries.h"
@@ -71,6 +74,18 @@ doctor_fonts (GString *detail, GError **error)
   return TRUE;
 }
 
+static gboolean
+doctor_sandbox (GString *detail, GError **error)
+{
+  if (!sandbox_works ())
+    {
+      error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_SANDBOX_MISSING, NULL);
+      return FALSE;
+    }
+  g_string_append (detail, "seccomp");
+  return TRUE;
+}
+
 static const struct
 {
   const char *da, *en;
@@ -80,6 +95,7 @@ static const struct
   { "biblioteker", "libraries", doctor_libraries },
   { "dokumenttyper", "document types", doctor_document_types },
   { "skrifter og orddeling", "fonts and hyphenation", doctor_fonts },
+  { "afskærmning", "sandbox", doctor_sandbox },
 };
 
 /* --- a PDF file --- */
@@ -120,23 +136,77 @@ doctor_print_claims (const PdfInspection *inspection, guint lost)
   return archive || accessible;
 }
 
-static int
-doctor_file (const char *file, Findings *findings, GError **error)
+/* A file, for the process that reads it. */
+typedef struct
 {
-  const struct rlimit memory = { limit_value (LIMIT_INSPECT_MEMORY), RLIM_INFINITY };
-  g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), error);
+  const char *file;
+  GBytes *bytes;
+} Looking;
+
+/* Levels that are lost, version, pages, part, letter, accessible, undecided, findings. */
+#define INSPECTION "(usuuybu" FINDINGS_TYPE ")"
+
+static GBytes *
+inspect_inside (gpointer data, GError **error)
+{
+  const Looking *looking = data;
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (GVariant) packed = NULL;
   PdfInspection inspection;
   PdfViolations violations;
 
-  if (bytes == NULL)
+  pdf_violations_init (&violations, findings, looking->file);
+  if (!pdf_inspect (looking->bytes, &violations, &inspection, error))
+    return NULL;
+  packed = g_variant_ref_sink (g_variant_new (
+      "(usuuybu@" FINDINGS_TYPE ")", violations.lost, inspection.version, inspection.pages,
+      inspection.part, (guchar) inspection.conformance, inspection.accessible,
+      inspection.undecided, findings_pack (findings)));
+  return g_variant_get_data_as_bytes (packed);
+}
+
+/* FALSE: the process that read the file answered something else. */
+static gboolean
+unpack_inspection (GBytes *answer, PdfInspection *inspection, guint *lost, Findings *findings)
+{
+  g_autoptr (GVariant) packed = g_variant_ref_sink (
+      g_variant_new_from_bytes (G_VARIANT_TYPE (INSPECTION), answer, FALSE));
+  g_autoptr (GVariant) found = NULL;
+  const char *version;
+  guchar letter;
+
+  memset (inspection, 0, sizeof *inspection);
+  if (!g_variant_is_normal_form (packed))
+    return FALSE;
+  g_variant_get (packed, "(u&suuybu@" FINDINGS_TYPE ")", lost, &version, &inspection->pages,
+                 &inspection->part, &letter, &inspection->accessible, &inspection->undecided,
+                 &found);
+  g_autofree char *plain = plain_text (version);
+  g_strlcpy (inspection->version, plain, sizeof inspection->version);
+  inspection->conformance = (char) letter;
+  return (letter == 0 || g_ascii_isalpha (letter)) && findings_unpack (found, findings);
+}
+
+static int
+doctor_file (const char *file, Findings *findings, GError **error)
+{
+  g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), error);
+  Looking looking = { file, bytes };
+  g_autoptr (GBytes) answer
+      = bytes ? sandbox_run (inspect_inside, &looking, SANDBOX_ALONE, error) : NULL;
+  PdfInspection inspection;
+  guint lost;
+
+  if (answer == NULL)
     return EXIT_UNDECIDED;
-  setrlimit (RLIMIT_AS, &memory);
-  pdf_violations_init (&violations, findings, file);
-  if (!pdf_inspect (bytes, &violations, &inspection, error))
-    return EXIT_UNDECIDED;
+  if (!unpack_inspection (answer, &inspection, &lost, findings))
+    {
+      error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_WORKER_ENDED, NULL);
+      return EXIT_UNDECIDED;
+    }
   g_print ("PDF %s\n", inspection.version);
   report_pages (file, inspection.pages);
-  if (doctor_print_claims (&inspection, violations.lost))
+  if (doctor_print_claims (&inspection, lost))
     return EXIT_REJECTED;
   return inspection.undecided > 0 ? EXIT_UNDECIDED : EXIT_ACCEPTED;
 }

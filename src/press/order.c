@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/findings-pack.h"
 #include "base/limits.h"
 #include "base/plain.h"
 
@@ -10,11 +11,9 @@
  * relationship, description, bytes. */
 #define FILES "a(sssmsay)"
 #define ORDER "(saybbb" FILES "maymay)"
-/* A finding: severity, rule, file, line, column, path, field, Danish, English. */
-#define FINDINGS "a(usmsuumsmsss)"
 /* Type, case number, date, office, points with their states. */
 #define FACTS "(msmsmsmsa(su))"
-#define ANSWER "(umayuax" FINDINGS "m" FACTS "tt)"
+#define ANSWER "(umayuax" FINDINGS_TYPE "m" FACTS "tt)"
 
 static GVariant *
 new_bytes (GBytes *bytes)
@@ -129,23 +128,6 @@ order_read (GBytes *bytes, OrderRead *read)
 /* --- answers, in the worker --- */
 
 static GVariant *
-pack_findings (const Findings *findings)
-{
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (FINDINGS));
-  for (guint i = 0; i < findings_count (findings); i++)
-    {
-      const Finding *one = findings_nth (findings, i);
-
-      g_variant_builder_add (&builder, "(usmsuumsmsss)", one->severity, one->rule, one->place.file,
-                             one->place.line, one->place.column, one->place.path, one->place.field,
-                             one->da, one->en);
-    }
-  return g_variant_builder_end (&builder);
-}
-
-static GVariant *
 pack_facts (const PressFacts *facts)
 {
   GVariantBuilder points;
@@ -168,11 +150,11 @@ static GBytes *
 pack_answer (const PressResult *result, const Findings *findings, gsize gap_start, gsize gap_end)
 {
   return pack (g_variant_new (
-      "(u@mayu@ax@" FINDINGS "@m" FACTS "tt)", result->verdict, new_maybe_bytes (result->bytes),
+      "(u@mayu@ax@" FINDINGS_TYPE "@m" FACTS "tt)", result->verdict, new_maybe_bytes (result->bytes),
       result->pages,
       g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, result->microseconds, N_PRESS_STATIONS,
                                  sizeof (gint64)),
-      pack_findings (findings), pack_facts (result->facts), (guint64) gap_start,
+      findings_pack (findings), pack_facts (result->facts), (guint64) gap_start,
       (guint64) gap_end));
 }
 
@@ -219,44 +201,6 @@ static char *
 plain (const char *text)
 {
   return text ? plain_text (text) : NULL;
-}
-
-static gboolean
-unpack_findings (GVariant *list, Findings *findings)
-{
-  const gsize count = g_variant_n_children (list);
-
-  if (count > limit_value (LIMIT_FINDINGS) + 1) /* one more says that the list was cut */
-    return FALSE;
-  for (gsize i = 0; i < count; i++)
-    {
-      g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
-      const char *texts[6];
-      g_autofree char *rule = NULL, *file = NULL, *path = NULL, *field = NULL, *da = NULL,
-                      *en = NULL;
-      guint32 severity, line, column;
-
-      g_variant_get (child, "(u&sm&suum&sm&s&s&s)", &severity, &texts[0], &texts[1], &line, &column,
-                     &texts[2], &texts[3], &texts[4], &texts[5]);
-      if (severity > SEVERITY_ERROR)
-        return FALSE;
-      rule = plain (texts[0]);
-      file = plain (texts[1]);
-      path = plain (texts[2]);
-      field = plain (texts[3]);
-      da = plain (texts[4]);
-      en = plain (texts[5]);
-      findings_add (findings, &(Finding){ .severity = severity,
-                                          .rule = rule,
-                                          .place = { .file = file,
-                                                     .line = line,
-                                                     .column = column,
-                                                     .path = path,
-                                                     .field = field },
-                                          .da = da,
-                                          .en = en });
-    }
-  return TRUE;
 }
 
 /* FALSE: none in form; *FACTS is NULL when there are none. */
@@ -349,14 +293,14 @@ press_answer_unpack (GBytes *bytes, PressFormat format, PressAnswer *answer, GEr
   answer->findings = findings_new ();
   if (g_variant_is_normal_form (variant))
     {
-      g_variant_get (variant, "(um@ayu@ax@" FINDINGS "m@" FACTS "tt)", &verdict, &document, &pages,
+      g_variant_get (variant, "(um@ayu@ax@" FINDINGS_TYPE "m@" FACTS "tt)", &verdict, &document, &pages,
                      &times, &findings, &facts, &gap_start, &gap_end);
       answer->result.verdict = verdict;
       answer->result.bytes = take_bytes (g_steal_pointer (&document));
       answer->result.pages = pages;
       answer->gap_start = gap_start;
       answer->gap_end = gap_end;
-      if (unpack_times (times, &answer->result) && unpack_findings (findings, answer->findings)
+      if (unpack_times (times, &answer->result) && findings_unpack (findings, answer->findings)
           && unpack_facts (facts, &answer->result.facts) && is_consistent (answer, format))
         return TRUE;
       press_answer_clear (answer);
