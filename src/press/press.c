@@ -158,6 +158,7 @@ press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, c
                   .fields = press_fields,
                   .n_fields = G_N_ELEMENTS (press_fields),
                   .metadata = job->metadata,
+                  .again = job->again,
                   .strict = TRUE };
   return press_finish (areas, structure, &pdf, file, result, findings, clock, error);
 }

@@ -31,6 +31,7 @@ typedef struct
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
   GBytes *metadata; /* XMP besides ours; NULL: none */
+  gboolean again;   /* METADATA is all that a document made before has: it is made again */
 } PressJob;
 
 /* The stations whose time is taken, in the order of the path. */
