@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/sandbox.h"
+#include "command/pages.h"
 #include "command/report.h"
 #include "seal/verify.h"
 
@@ -57,6 +58,12 @@ static const Word ranges[] = {
   [SEAL_RANGE_NONE] = { NULL, { "ikke afgjort", "not decided" } },
 };
 
+static const Word pages_words[] = {
+  [PAGES_SAME] = { "same", { "de samme", "the same" } },
+  [PAGES_DIFFERENT] = { "different", { "ikke de samme", "not the same" } },
+  [PAGES_UNDECIDED] = { "undecided", { "ikke afgjort", "not decided" } },
+};
+
 enum
 {
   TEXT_SIGNATURE,
@@ -70,6 +77,7 @@ enum
   TEXT_SIGNER,
   TEXT_TIME,
   TEXT_CLAIMED,
+  TEXT_PAGES,
   TEXT_UNCOVERED
 };
 static const char *const texts[][2] = {
@@ -84,6 +92,7 @@ static const char *const texts[][2] = {
   [TEXT_SIGNER] = { "underskriver", "signer" },
   [TEXT_TIME] = { "tidspunkt", "time" },
   [TEXT_CLAIMED] = { "tidspunkt, som det siges", "time, as claimed" },
+  [TEXT_PAGES] = { "sider, sat igen af de vedhæftede data", "pages, typeset again from the data" },
   [TEXT_UNCOVERED]
   = { "bytes, som ingen ubrudt underskrift dækker", "bytes that no intact signature covers" },
 };

@@ -81,7 +81,7 @@ press_clock (PressResult *result, PressStation station, gint64 *since)
 static GArray *
 press_attachments (const PressJob *job, GBytes *resolved)
 {
-  static const PdfAttachment data = { .name = "data.xml",
+  static const PdfAttachment data = { .name = PRESS_DATA_NAME,
                                       .type = "text/xml",
                                       .relationship = "Source",
                                       .description = "Data" };

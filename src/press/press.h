@@ -17,6 +17,9 @@
 #include "pdf/finisher.h"
 #include "transform/transform.h"
 
+/* The resolved data's name in the document. */
+#define PRESS_DATA_NAME "data.xml"
+
 typedef enum
 {
   PRESS_PDF,
