@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/unpack.h"
 #include "pdf/attachments.h"
 #include "pdf/audit.h"
 #include "pdf/document.h"
 #include "pdf/metadata.h"
 #include "pdf/profile.h"
 #include "pdf/source.h"
-#include "pdf/unpack.h"
 
 /* What is asked of an object of Cairo's file before it is copied. */
 typedef struct
@@ -137,8 +137,9 @@ read_stream (Finisher *finisher, guint number, PdfSlice *data)
   if (!pdf_source_object (&finisher->source, number, &dictionary, &raw) || !raw.text)
     return FALSE;
   *data = raw;
-  return !pdf_dictionary_find (dictionary, "/Filter", &filter) 
-         || pdf_unpack (raw, finisher->unpacked, data);
+  if (pdf_dictionary_find (dictionary, "/Filter", &filter))
+    data->text = (const char *) unpack_zlib (raw.text, raw.length, finisher->unpacked, &data->length);
+  return data->text != NULL;
 }
 
 /* A font's map to Unicode is looked at when its turn comes. */

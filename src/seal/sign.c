@@ -230,6 +230,7 @@ add_document_stamp (GBytes *pdf, const SealStamping *stamping, GError **error)
   g_autoptr (GBytes) token = NULL;
   guint8 digest[EVP_MAX_MD_SIZE];
   guint length;
+  g_autofree char *room = NULL;
   GBytes *filled;
 
   if (!prepare_in_sandbox (pdf, &request, &prepared, error))
@@ -239,9 +240,11 @@ add_document_stamp (GBytes *pdf, const SealStamping *stamping, GError **error)
   if (!token)
     return NULL;
   filled = seal_prepared_fill (&prepared, token);
-  if (!filled)
-    error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, "12288", NULL);
-  return filled;
+  if (filled)
+    return filled;
+  room = g_strdup_printf ("%d", ROOM_STAMP);
+  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, room, NULL);
+  return NULL;
 }
 
 /* One level more than PDF has. */
