@@ -53,9 +53,9 @@ read_fingerprint (GBytes *packet)
   return end ? g_strndup (mark + strlen (MARK), (gsize) (end - mark) - strlen (MARK)) : NULL;
 }
 
-/* The document that ORIGIN's data makes now; NULL: it makes none. */
+/* The document that ORIGIN's data makes now.  NULL without ERROR: it makes none. */
 static GBytes *
-make_again (Press *press, const SealOrigin *origin, const SealAttached *data)
+make_again (Press *press, const SealOrigin *origin, const SealAttached *data, GError **error)
 {
   g_autoptr (GArray) attachments = g_array_new (FALSE, FALSE, sizeof (PdfAttachment));
   g_autoptr (Findings) findings = findings_new ();
@@ -76,7 +76,7 @@ make_again (Press *press, const SealOrigin *origin, const SealAttached *data)
     }
   job.attachments = (const PdfAttachment *) (gpointer) attachments->data;
   job.n_attachments = attachments->len;
-  if (!press_run (press, data->data, data->name, &job, &result, findings, NULL))
+  if (!press_run (press, data->data, data->name, &job, &result, findings, error))
     return NULL;
   return g_steal_pointer (&result.bytes);
 }
@@ -100,7 +100,7 @@ compare (const SealOrigin *origin, GBytes *again)
 }
 
 static Answer
-judge (Press *press, GBytes *pdf)
+judge (Press *press, GBytes *pdf, GError **error)
 {
   g_autoptr (SealOrigin) origin = seal_origin_read (pdf, NULL);
   g_autoptr (GBytes) again = NULL;
@@ -113,7 +113,7 @@ judge (Press *press, GBytes *pdf)
   data = find_data (origin);
   if (!data)
     return (Answer){ .message = MESSAGE_PAGES_NO_DATA };
-  again = make_again (press, origin, data);
+  again = make_again (press, origin, data, error);
   if (!again)
     return (Answer){ .message = MESSAGE_PAGES_NOT_MADE };
   if (g_bytes_equal (again, origin->bytes))
@@ -134,10 +134,13 @@ static GBytes *
 pages_work (gpointer data, GBytes *request, GError **error)
 {
   const Pages *pages = data;
-  const Answer answer = judge (pages->press, request);
+  g_autoptr (GError) failure = NULL;
+  const Answer answer = judge (pages->press, request, &failure);
 
-  (void) error; /* whatever goes wrong is an answer */
-  return g_bytes_new (&answer, sizeof answer);
+  if (!failure)
+    return g_bytes_new (&answer, sizeof answer);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }
 
 /* --- outside --- */
@@ -199,11 +202,12 @@ pages_judge (Pages *pages, GBytes *pdf, Findings *reasons)
 {
   Answer answer = { .message = MESSAGE_PAGES_NOT_OURS };
   g_autofree char *page = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (has_mark (pdf))
     {
       g_autoptr (GBytes) bytes
-          = start (pages, NULL) ? worker_call (pages->worker, pdf, NULL) : NULL;
+          = start (pages, &error) ? worker_call (pages->worker, pdf, &error) : NULL;
 
       answer.message = MESSAGE_PAGES_FAILED;
       if (bytes && g_bytes_get_size (bytes) == sizeof answer)
@@ -214,6 +218,7 @@ pages_judge (Pages *pages, GBytes *pdf, Findings *reasons)
   if (answer.message == N_MESSAGES)
     return PAGES_SAME;
   page = g_strdup_printf ("%u", answer.page);
-  findings_add_message (reasons, (MessageKey) answer.message, NULL, page, NULL);
+  findings_add_message (reasons, (MessageKey) answer.message, NULL,
+                        error ? error->message : page, NULL);
   return state_of (answer.message);
 }

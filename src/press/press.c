@@ -38,6 +38,27 @@ press_new (const Office *office)
   return press;
 }
 
+gboolean
+press_warm (Press *press, GError **error)
+{
+  /* TEMPORARY */
+  static const char *const files[] = { "/tmp/w4d/fixtures/statement/valid/complete.xml", "/tmp/w4d/fixtures/follow-up-conversation/valid/accepted.xml" };
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *data = NULL;
+      gsize length;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (Findings) findings = findings_new ();
+      g_auto (PressResult) result = { 0 };
+      PressJob job = { 0 };
+      g_file_get_contents (files[i], &data, &length, NULL);
+      bytes = g_bytes_new (data, length);
+      if (!press_run (press, bytes, "x", &job, &result, findings, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 press_free (Press *press)
 {

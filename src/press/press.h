@@ -62,6 +62,7 @@ typedef struct Press Press;
 /* OFFICE (NULL: none) is lent and must outlive the press. */
 Press *press_new (const Office *office);
 void press_free (Press *press);
+gboolean press_warm (Press *press, GError **error);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR
