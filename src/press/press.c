@@ -76,7 +76,7 @@ press_result_clear (PressResult *result)
   g_clear_pointer (&result->bytes, g_bytes_unref);
 }
 
-static LayoutFonts *
+LayoutFonts *
 press_fonts (Press *press, GError **error)
 {
   if (press->fonts == NULL)

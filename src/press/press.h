@@ -72,6 +72,9 @@ gboolean press_run (Press *press, GBytes *bytes, const char *file, const PressJo
 
 void press_result_clear (PressResult *result);
 
+/* The fonts, loaded with the first call; lent.  Internal to press/. */
+LayoutFonts *press_fonts (Press *press, GError **error);
+
 /* "intake" …; a constant. */
 const char *press_station_name (PressStation station);
 

@@ -16,6 +16,11 @@ typedef enum
   SEAL_STAMP      /* a document time stamp, ETSI.RFC3161 */
 } SealPurpose;
 
+/* Draws what a field of WIDTH and HEIGHT (millipoints) is to show: the objects of a form XObject (of
+ * GBytes), itself the first, numbered from FIRST on.  The caller owns them; NULL with ERROR set. */
+typedef GPtrArray *(*SealDraw) (gpointer data, gint64 width, gint64 height, guint32 first,
+                                GError **error);
+
 /* Strings are lent, UTF-8; NULL is left out. */
 typedef struct
 {
@@ -25,6 +30,8 @@ typedef struct
   gint64 time;      /* of signing, in seconds since 1970; not for SEAL_STAMP */
   gboolean certify; /* no changes but further signatures and filled fields (DocMDP, P=2) */
   gsize room;       /* bytes for the signature */
+  SealDraw draw;    /* NULL: nothing is shown; else only a field with a place on a page will do */
+  gpointer draw_data;
 } SealRequest;
 
 /* A file whose signature is to fill the gap, and to cover all the rest. */
@@ -34,7 +41,7 @@ typedef struct
   gsize gap_start, gap_end; /* the hexadecimal string, with its brackets */
 } SealPrepared;
 
-/* FALSE with ERROR set: the file is broken or encrypted, has no such field, is signed there already
+/* FALSE with ERROR set: the file is broken or encrypted, has no such field or none with a place, is signed there already
  * or is certified against it (SAGSAKT_ERROR_UNKNOWN). */
 gboolean seal_prepare (GBytes *pdf, const SealRequest *request, SealPrepared *prepared,
                        GError **error);
