@@ -95,7 +95,7 @@ compare (const SealOrigin *origin, GBytes *again)
   if (!seal_origin_differs (origin->bytes, again, &answer.page, NULL))
     answer.message = MESSAGE_PAGES_UNREADABLE;
   else
-    answer.message = answer.page ? MESSAGE_PAGES_DIFFER : MESSAGE_PAGES_DIFFER_ELSEWHERE;
+    answer.message = answer.page ? MESSAGE_PAGES_DIFFER : MESSAGE_PAGES_SAVED;
   return answer;
 }
 
@@ -184,19 +184,6 @@ has_mark (GBytes *pdf)
   return length > 0 && memmem (data, length, MARK, strlen (MARK));
 }
 
-static PagesState
-state_of (guint32 message)
-{
-  switch (message)
-    {
-    case MESSAGE_PAGES_DIFFER:
-    case MESSAGE_PAGES_DIFFER_ELSEWHERE:
-      return PAGES_DIFFERENT;
-    default:
-      return PAGES_UNDECIDED;
-    }
-}
-
 PagesState
 pages_judge (Pages *pages, GBytes *pdf, Findings *reasons)
 {
@@ -220,5 +207,5 @@ pages_judge (Pages *pages, GBytes *pdf, Findings *reasons)
   page = g_strdup_printf ("%u", answer.page);
   findings_add_message (reasons, (MessageKey) answer.message, NULL,
                         error ? error->message : page, NULL);
-  return state_of (answer.message);
+  return answer.message == MESSAGE_PAGES_DIFFER ? PAGES_DIFFERENT : PAGES_UNDECIDED;
 }
