@@ -147,6 +147,39 @@ pages_of (SealFile *file)
   return pages;
 }
 
+static gboolean
+is_operator (guint8 c)
+{
+  return g_ascii_isalpha (c) || c == '\'' || c == '"' || c == '*';
+}
+
+/* CONTENT in one way of writing: programs that save a file anew set white space and strings as they
+ * like.  From where it cannot be read on, as it is. */
+static void
+append_content (GBytes *content, GString *out)
+{
+  g_autoptr (Arena) arena = arena_new ();
+  SealCursor cursor = { .data = g_bytes_get_data (content, &cursor.length) };
+  SealObject object;
+
+  for (seal_cursor_skip (&cursor); cursor.position < cursor.length; seal_cursor_skip (&cursor))
+    {
+      const guint8 *at = cursor.data + cursor.position;
+
+      g_string_append_c (out, ' ');
+      if (is_operator (*at))
+        while (cursor.position < cursor.length && is_operator (cursor.data[cursor.position]))
+          g_string_append_c (out, (char) cursor.data[cursor.position++]);
+      else if (seal_object_parse (arena, &cursor, &object))
+        seal_object_print (&object, out);
+      else
+        {
+          g_string_append_len (out, (const char *) at, (gssize) (cursor.data + cursor.length - at));
+          return;
+        }
+    }
+}
+
 /* What PAGE draws: its size and its content, which the finisher writes as one stream. */
 static GBytes *
 read_page (SealFile *file, const SealObject *page)
@@ -159,7 +192,7 @@ read_page (SealFile *file, const SealObject *page)
   if (box)
     seal_object_print (box, out);
   if (bytes)
-    g_string_append_len (out, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+    append_content (bytes, out);
   return g_string_free_to_bytes (out);
 }
 

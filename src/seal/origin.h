@@ -28,8 +28,8 @@ typedef struct
 SealOrigin *seal_origin_read (GBytes *pdf, GError **error);
 void seal_origin_free (SealOrigin *origin);
 
-/* The first page, from 1, whose content or size is not the same in two documents (first revisions);
- * 0: they differ elsewhere, if at all.  FALSE with ERROR set: one of them cannot be read. */
+/* The first page, from 1, whose content or size is not the same in two documents (first revisions),
+ * however they are written; 0: they differ elsewhere, if at all.  FALSE with ERROR set: one of them cannot be read. */
 gboolean seal_origin_differs (GBytes *one, GBytes *other, guint *page, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealOrigin, seal_origin_free)
