@@ -127,7 +127,7 @@ pages_warm (gpointer data, GError **error)
   Pages *pages = data;
 
   pages->press = press_new (NULL);
-  return press_warm (pages->press, error);
+  return press_warm (pages->press, -1, error);
 }
 
 static GBytes *

@@ -7,6 +7,7 @@
 #include "layout/format.h"
 #include "pdf/finisher.h"
 #include "press/fingerprint.h"
+#include "press/specimen.h"
 
 struct Press
 {
@@ -38,27 +39,6 @@ press_new (const Office *office)
   return press;
 }
 
-gboolean
-press_warm (Press *press, GError **error)
-{
-  /* TEMPORARY */
-  static const char *const files[] = { "/tmp/w4d/fixtures/statement/valid/complete.xml", "/tmp/w4d/fixtures/follow-up-conversation/valid/accepted.xml" };
-  for (int i = 0; i < 2; i++)
-    {
-      g_autofree char *data = NULL;
-      gsize length;
-      g_autoptr (GBytes) bytes = NULL;
-      g_autoptr (Findings) findings = findings_new ();
-      g_auto (PressResult) result = { 0 };
-      PressJob job = { 0 };
-      g_file_get_contents (files[i], &data, &length, NULL);
-      bytes = g_bytes_new (data, length);
-      if (!press_run (press, bytes, "x", &job, &result, findings, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 void
 press_free (Press *press)
 {
@@ -74,6 +54,7 @@ void
 press_result_clear (PressResult *result)
 {
   g_clear_pointer (&result->bytes, g_bytes_unref);
+  g_clear_pointer (&result->facts, press_facts_free);
 }
 
 LayoutFonts *
@@ -216,8 +197,10 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
 
   memset (result, 0, sizeof *result);
   read = case_read (press->intake, bytes, file, findings, error);
+  if (read != NULL && job->facts)
+    result->facts = press_facts_read (press->intake, read, error);
   press_clock (result, PRESS_INTAKE, &clock);
-  if (read == NULL)
+  if (read == NULL || (job->facts && result->facts == NULL))
     return FALSE;
   result->verdict = read->verdict;
   if (read->verdict != VERDICT_ACCEPTED)
@@ -241,4 +224,53 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
       result->verdict = VERDICT_REJECTED;
     }
   return TRUE;
+}
+
+/* --- warming --- */
+
+int
+press_find_type (Press *press, GBytes *bytes)
+{
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (Document) document = reader_parse (bytes, "-", findings, NULL);
+  const Registry *registry = intake_registry (press->intake, NULL);
+  const DocumentType *type
+      = document && registry ? registry_lookup (registry, document, findings) : NULL;
+
+  for (guint i = 0; type && i < registry_count (registry); i++)
+    if (registry_nth (registry, i) == type)
+      return (int) i;
+  return PRESS_NO_TYPE;
+}
+
+static gboolean
+warm_types (Press *press, int index, GError **error)
+{
+  const Registry *registry = intake_registry (press->intake, error);
+
+  for (guint i = 0; registry && i < registry_count (registry); i++)
+    {
+      const DocumentType *type = registry_nth (registry, i);
+
+      if ((index == PRESS_ALL_TYPES || index == (int) i)
+          && (!intake_load (press->intake, type, error)
+              || !transform_load (press->transform, type, error)))
+        return FALSE;
+    }
+  return registry != NULL;
+}
+
+gboolean
+press_warm (Press *press, int index, PressFormat format, GError **error)
+{
+  const char *fingerprint = NULL;
+  LayoutFonts *fonts = NULL;
+
+  if (!warm_types (press, index, error))
+    return FALSE;
+  if (index == PRESS_NO_TYPE || format == PRESS_HTML)
+    return TRUE;
+  fingerprint = press_fingerprint (error);
+  fonts = fingerprint ? press_fonts (press, error) : NULL;
+  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, fingerprint, error);
 }

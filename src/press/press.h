@@ -15,6 +15,7 @@
 #include "base/findings.h"
 #include "intake/case.h"
 #include "pdf/finisher.h"
+#include "press/facts.h"
 #include "transform/transform.h"
 
 /* The resolved data's name in the document. */
@@ -34,7 +35,7 @@ typedef struct
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
   GBytes *metadata; /* XMP besides ours; NULL: none */
-  gboolean again;   /* METADATA is all that a document made before has: it is made again */
+  gboolean facts;   /* take them, too */
 } PressJob;
 
 /* The stations whose time is taken, in the order of the path. */
@@ -54,6 +55,7 @@ typedef struct
   Verdict verdict;   /* accepted or rejected */
   GBytes *bytes;     /* the finished document; NULL when rejected */
   guint pages;       /* 0 for PRESS_HTML */
+  PressFacts *facts; /* owned; NULL: not asked for, or not decided before */
   gint64 microseconds[N_PRESS_STATIONS]; /* wall time; what a station loads first is in it */
 } PressResult;
 
@@ -63,6 +65,22 @@ typedef struct Press Press;
 Press *press_new (const Office *office);
 void press_free (Press *press);
 gboolean press_warm (Press *press, GError **error);
+
+enum
+{
+  PRESS_ALL_TYPES = -1,
+  PRESS_NO_TYPE = -2
+};
+
+/* Which of the registry's types the case in BYTES is of: its index, or PRESS_NO_TYPE when it is of
+ * none or cannot be read, of which press_run then says why. */
+int press_find_type (Press *press, GBytes *bytes);
+
+/* Loads and uses once all that documents of FORMAT need for cases of the type with INDEX, so that
+ * nothing is opened for one afterwards: schemas, rules, stylesheets, patterns, every face through
+ * shaping, drawing and subsetting.  For a process that is to be forked or sandboxed.  FALSE with
+ * ERROR set. */
+gboolean press_warm (Press *press, int index, PressFormat format, GError **error);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR
