@@ -126,8 +126,10 @@ pages_warm (gpointer data, GError **error)
 {
   Pages *pages = data;
 
+  /* Cairo notes the hour: not from a file that it looks up each time */
+  g_setenv ("TZ", "UTC0", TRUE);
   pages->press = press_new (NULL);
-  return press_warm (pages->press, -1, error);
+  return press_warm (pages->press, PRESS_ALL_TYPES, PRESS_PDF, error);
 }
 
 static GBytes *

@@ -261,16 +261,17 @@ warm_types (Press *press, int index, GError **error)
 }
 
 gboolean
+press_warm_fonts (Press *press, GError **error)
+{
+  const char *fingerprint = press_fingerprint (error);
+  LayoutFonts *fonts = fingerprint ? press_fonts (press, error) : NULL;
+
+  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, fingerprint, error);
+}
+
+gboolean
 press_warm (Press *press, int index, PressFormat format, GError **error)
 {
-  const char *fingerprint = NULL;
-  LayoutFonts *fonts = NULL;
-
-  if (!warm_types (press, index, error))
-    return FALSE;
-  if (index == PRESS_NO_TYPE || format == PRESS_HTML)
-    return TRUE;
-  fingerprint = press_fingerprint (error);
-  fonts = fingerprint ? press_fonts (press, error) : NULL;
-  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, fingerprint, error);
+  return warm_types (press, index, error)
+         && (index == PRESS_NO_TYPE || format == PRESS_HTML || press_warm_fonts (press, error));
 }

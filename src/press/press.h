@@ -35,6 +35,7 @@ typedef struct
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
   GBytes *metadata; /* XMP besides ours; NULL: none */
+  gboolean again;   /* METADATA is all that a document made before has: it is made again */
   gboolean facts;   /* take them, too */
 } PressJob;
 
@@ -64,7 +65,6 @@ typedef struct Press Press;
 /* OFFICE (NULL: none) is lent and must outlive the press. */
 Press *press_new (const Office *office);
 void press_free (Press *press);
-gboolean press_warm (Press *press, GError **error);
 
 enum
 {
@@ -81,6 +81,9 @@ int press_find_type (Press *press, GBytes *bytes);
  * shaping, drawing and subsetting.  For a process that is to be forked or sandboxed.  FALSE with
  * ERROR set. */
 gboolean press_warm (Press *press, int index, PressFormat format, GError **error);
+
+/* The fonts alone of it, and drawing with them: for what a signature shows. */
+gboolean press_warm_fonts (Press *press, GError **error);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR

@@ -148,7 +148,7 @@ find_field (SealFile *file, const GArray *fields, const SealRequest *request)
 
       if (request->field ? strcmp (field->name, request->field) == 0
                          : suits (file, field, request->purpose)
-                               && (!request->draw || measure (file, field, &width, &height)))
+                               && (!request->visible || measure (file, field, &width, &height)))
         return field;
     }
   return NULL;
@@ -195,7 +195,7 @@ set_appearance (SealUpdate *update, SealFile *file, const SealField *field,
   if (!field || !measure (file, field, &width, &height))
     return fail (MESSAGE_SEAL_PLACE, error);
   first = seal_update_reserve (update);
-  objects = request->draw (request->draw_data, width, height, first, error);
+  objects = request->draw (request->draw_data, request, width, height, first, error);
   if (!objects)
     return FALSE;
   for (guint i = 0; i < objects->len; i++)
@@ -223,7 +223,7 @@ set_field (SealUpdate *update, SealFile *file, const GArray *fields, const SealR
 
   if (field && field->is_signed)
     return fail (MESSAGE_SEAL_FIELD_SIGNED, error);
-  if (request->draw && !set_appearance (update, file, field, request, error))
+  if (request->visible && !set_appearance (update, file, field, request, error))
     return FALSE;
   if (!field)
     {

@@ -16,13 +16,16 @@ typedef enum
   SEAL_STAMP      /* a document time stamp, ETSI.RFC3161 */
 } SealPurpose;
 
-/* Draws what a field of WIDTH and HEIGHT (millipoints) is to show: the objects of a form XObject (of
- * GBytes), itself the first, numbered from FIRST on.  The caller owns them; NULL with ERROR set. */
-typedef GPtrArray *(*SealDraw) (gpointer data, gint64 width, gint64 height, guint32 first,
-                                GError **error);
+typedef struct SealRequest SealRequest;
+
+/* Draws what a field of WIDTH and HEIGHT (millipoints) is to show of REQUEST: the objects of a form
+ * XObject (of GBytes), itself the first, numbered from FIRST on.  The caller owns them; NULL with
+ * ERROR set. */
+typedef GPtrArray *(*SealDraw) (gpointer data, const SealRequest *request, gint64 width,
+                                gint64 height, guint32 first, GError **error);
 
 /* Strings are lent, UTF-8; NULL is left out. */
-typedef struct
+struct SealRequest
 {
   SealPurpose purpose;
   const char *field; /* the name of the field; NULL: the first empty one, else a new one */
@@ -30,9 +33,14 @@ typedef struct
   gint64 time;      /* of signing, in seconds since 1970; not for SEAL_STAMP */
   gboolean certify; /* no changes but further signatures and filled fields (DocMDP, P=2) */
   gsize room;       /* bytes for the signature */
-  SealDraw draw;    /* NULL: nothing is shown; else only a field with a place on a page will do */
+
+  gboolean visible; /* drawn, and only a field with a place on a page will do */
+  const char *title; /* of the signer */
+  gboolean organisation; /* the seal of one, not a person's signature */
+  gboolean trial;        /* without legal effect */
+  SealDraw draw;         /* where it is prepared; not NULL when VISIBLE */
   gpointer draw_data;
-} SealRequest;
+};
 
 /* A file whose signature is to fill the gap, and to cover all the rest. */
 typedef struct

@@ -33,10 +33,11 @@ typedef struct
 } Drawing;
 
 static GPtrArray *
-draw (gpointer data, gint64 width, gint64 height, guint32 first, GError **error)
+draw (gpointer data, const SealRequest *request, gint64 width, gint64 height, guint32 first, GError **error)
 {
   Drawing *drawing = data;
 
+  g_assert_true (request->visible);
   drawing->calls++;
   drawing->width = width;
   drawing->height = height;
@@ -119,7 +120,7 @@ test_visible (void)
                                      .title = "fuldmægtig",
                                      .trial = TRUE,
                                      .time = 1790000000 } };
-  SealRequest request = { .purpose = SEAL_SIGNATURE, .room = 100, .time = 1, .draw = draw,
+  SealRequest request = { .purpose = SEAL_SIGNATURE, .room = 100, .time = 1, .visible = TRUE, .draw = draw,
                           .draw_data = &drawing };
   g_auto (SealPrepared) prepared = { 0 }, second = { 0 };
   g_autoptr (SealOrigin) origin = NULL;
