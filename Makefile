@@ -101,7 +101,7 @@ BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 $(BUILD)/bench/%: tests/bench/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	@mkdir -p $(@D)
 	@echo "  compile  $<"
-	@$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags pangocairo) $(LINK_HARDENING) $(LDFLAGS) -o $@ \
+	@$(CC) $(ALL_CFLAGS) -Itests/bench $$(pkg-config --cflags pangocairo) $(LINK_HARDENING) $(LDFLAGS) -o $@ \
 	  $(filter %.c %.o,$^) $(ALLOCATOR) $(PKG_LIBS) $$(pkg-config --libs pangocairo pangoft2)
 
 # Keys and certificates for tests.

@@ -135,11 +135,36 @@ note_font (PdfCopy *copy, PdfSlice dictionary, guint line)
     copied (copy, number)->unicode = TRUE;
 }
 
+/* Stream NUMBER; DICTIONARY is Cairo's, ENTRIES what of it is kept. */
+static void
+copy_stream (PdfCopy *copy, guint number, PdfSlice dictionary, GString *entries, PdfSlice raw)
+{
+  const Copied object = *copied (copy, number);
+  PdfSlice filter, data;
+
+  if (pdf_dictionary_find (dictionary, "/Filter", &filter)
+      && !pdf_slice_is (filter, "/FlateDecode"))
+    {
+      g_string_append (entries, "/Filter");
+      copy_value (copy, filter, object.line, entries);
+      pdf_writer_add_stream (copy->writer, object.number, entries->str, raw);
+      return;
+    }
+  if (!pdf_copy_read (copy, number, &data))
+    {
+      fail (copy, "stream");
+      return;
+    }
+  pdf_writer_add_packed (copy->writer, object.number, entries->str, data);
+  if (object.unicode)
+    pdf_audit_unicode (copy->violations, data, object.line);
+}
+
 static void
 copy_object (PdfCopy *copy, guint number)
 {
-  /* lengths are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
-  static const char *const left_out[] = { "/Length", "/Interpolate", NULL };
+  /* lengths and filters are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
+  static const char *const left_out[] = { "/Length", "/Filter", "/Interpolate", NULL };
   const Copied object = *copied (copy, number);
   g_autoptr (GString) entries = g_string_new (NULL);
   PdfSlice value, data, subtype;
@@ -164,7 +189,7 @@ copy_object (PdfCopy *copy, guint number)
       && pdf_slice_is (subtype, "/CIDFontType2"))
     g_string_append (entries, "/CIDToGIDMap/Identity");
   if (data.text)
-    pdf_writer_add_stream (copy->writer, object.number, entries->str, data);
+    copy_stream (copy, number, value, entries, data);
   else
     {
       out = pdf_writer_begin (copy->writer, object.number);
@@ -176,13 +201,6 @@ copy_object (PdfCopy *copy, guint number)
   g_string_prepend (entries, "<<");
   g_string_append (entries, ">>");
   pdf_audit_object (copy->violations, (PdfSlice){ entries->str, entries->len }, object.line);
-  if (object.unicode)
-    {
-      if (pdf_copy_read (copy, number, &data))
-        pdf_audit_unicode (copy->violations, data, object.line);
-      else
-        fail (copy, "ToUnicode");
-    }
 }
 
 /* --- the whole --- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "pdf/stored.h"
 
 #define NO_FURNITURE (-1)
 
@@ -847,6 +848,7 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
+  pdf_store_streams (TRUE);
   /* an older version would have no /ActualText: of a glyph that stands for two characters one */
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
   painter.cairo = cairo_create (surface);
@@ -869,6 +871,7 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
   g_array_append_val (painting->pages, painting->marks->len);
 
   cairo_surface_finish (surface);
+  pdf_store_streams (FALSE);
   status = cairo_status (painter.cairo);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
