@@ -98,10 +98,13 @@ press_attachments (const PressJob *job, GBytes *resolved)
 }
 
 /* Kept free in every document, so that it is the same whether it will be signed or not: one for who
- * signs, in the place of the template's line, and one for the time stamp of an archive. */
+ * signs, in the place of the template's line, one for who signs after that, and two for the time
+ * stamps of an archive.  Validators distrust fields that come later to a tagged file. */
 static const PdfField press_fields[] = {
   { .name = "Underskrift1", .form = "signature" },
+  { .name = "Underskrift2" },
   { .name = "Tidsstempel1", .stamp = TRUE },
+  { .name = "Tidsstempel2", .stamp = TRUE },
 };
 
 static GBytes *
