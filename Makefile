@@ -1,5 +1,5 @@
 # make            build/sagsakt
-# make demo       every valid fixture as build/demo/*.pdf
+# make demo       every valid fixture as build/demo/*.pdf, signed with a certificate of no effect
 # make check      every test; ends with "N passed, N failed"
 # make bench      what the stations cost, a table each; other work on the machine is noise in it
 # make picture    the README's picture, src/share/statement.png
@@ -10,7 +10,8 @@
 # WERROR= lets warnings pass, for other compilers than Debian 12's.
 
 .DELETE_ON_ERROR:
-.PHONY: all demo picture check bench asan install uninstall clean packages test-packages FORCE
+.PHONY: all demo picture check bench asan install uninstall clean packages test-packages \
+  authority-packages FORCE
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -31,6 +32,9 @@ TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
+
+authority-packages:
+	@NO_INSTALL='$(NO_INSTALL)' tests/packages openssl
 
 test-packages: packages
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(TEST_PACKAGES)
@@ -101,22 +105,27 @@ $(BUILD)/bench/%: tests/bench/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	  $(filter %.c %.o,$^) $(ALLOCATOR) $(PKG_LIBS) $$(pkg-config --libs pangocairo pangoft2)
 
 # Keys and certificates for tests.
-$(BUILD)/authority/root.pem: tests/authority/make-authority | test-packages
+$(BUILD)/authority/root.pem: tests/authority/make-authority | authority-packages
 	@echo "  make     $(@D)"
 	@rm -rf $(@D)
 	@tests/authority/make-authority $(@D)
+
+$(BUILD)/authority/author.chain: $(BUILD)/authority/root.pem
+	@cat $(@D)/author.pem $(@D)/chain.pem > $@
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
 
 # --- using it -------------------------------------------------------------------------------------
 
-# One line each, which render prints; what it found is shown when it fails.
-demo: $(PROGRAM)
+# One line each, which render prints; what it found is shown when it fails.  The signatures are for
+# trying out: they say so themselves.
+demo: $(PROGRAM) $(BUILD)/authority/author.chain
 	@mkdir -p $(BUILD)/demo
 	@status=0; for case in fixtures/*/valid/*.xml; do \
 	  type=$${case#fixtures/}; type=$${type%%/*}; \
 	  pdf=$(BUILD)/demo/$$type-$$(basename "$$case" .xml).pdf; \
-	  $(PROGRAM) render -o "$$pdf" "$$case" 2>$(BUILD)/demo/log \
+	  $(PROGRAM) render --visible --key=$(BUILD)/authority/author.key \
+	    --cert=$(BUILD)/authority/author.chain -o "$$pdf" "$$case" 2>$(BUILD)/demo/log \
 	    || { echo "$$case: failed"; cat $(BUILD)/demo/log; status=1; }; \
 	done; rm -f $(BUILD)/demo/log; exit $$status
 

@@ -1,6 +1,7 @@
 /* seal-options.c: the options about signing, and what they ask for */
 #include "command/seal-options.h"
 
+#include "press/signature.h"
 #include "seal/request.h"
 
 const char *
@@ -14,6 +15,10 @@ seal_options_check (const SealOptions *options, SealJob *job)
     return "--at-least takes B-B, B-T, B-LT or B-LTA";
   if (options->seconds < 0)
     return "--tsa-seconds takes a number of seconds";
+  if (options->visible && options->key == NULL)
+    return "--visible shows a new signature: --key is wanted";
+  if (!options->visible && (options->title != NULL || options->organisation))
+    return "--title and --organisation are for --visible";
   return NULL;
 }
 
@@ -23,12 +28,13 @@ seal_options_given (const SealOptions *options)
   const char *const texts[]
       = { options->key,  options->certificates, options->passphrase, options->field,
           options->name, options->reason,       options->location,   options->level,
-          options->least };
+          options->least, options->title };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       return TRUE;
-  return options->servers != NULL || options->seconds != 0 || options->pss || options->certify;
+  return options->servers != NULL || options->seconds != 0 || options->pss || options->certify
+         || options->visible || options->organisation;
 }
 
 SealKeeper *
@@ -45,15 +51,26 @@ seal_options_start (const SealOptions *options, gint64 now, Findings *findings, 
 }
 
 void
-seal_options_fill (const SealOptions *options, gint64 now, SealKeeper *keeper, SealJob *job)
+seal_options_fill (SealOptions *options, gint64 now, SealKeeper *keeper, SealJob *job)
 {
+  gboolean trial = FALSE;
+
+  if (keeper && !options->signer)
+    options->signer = seal_keeper_subject (keeper, &trial);
   job->keeper = keeper;
   job->request = (SealRequest){ .field = options->field,
                                 .name = options->name,
                                 .reason = options->reason,
                                 .location = options->location,
                                 .time = now,
-                                .certify = options->certify };
+                                .certify = options->certify,
+                                .visible = options->visible,
+                                .title = options->title,
+                                .organisation = options->organisation,
+                                .trial = trial };
+  /* what is seen has a name, be it the certificate's */
+  if (options->visible && !options->name)
+    job->request.name = options->signer;
   job->stamping = (SealStamping){ .urls = (const char *const *) options->servers,
                                   .seconds = (guint) options->seconds };
 }
@@ -66,13 +83,27 @@ seal_options_report (const SealJob *job, SealLevel reached, Findings *findings)
                           seal_level_name (job->level), NULL);
 }
 
+GPtrArray *
+seal_options_draw (gpointer data, const SealRequest *request, gint64 width, gint64 height,
+                   guint32 first, GError **error)
+{
+  const PressSignature signature = { .name = request->name,
+                                     .title = request->title,
+                                     .reason = request->reason,
+                                     .seal = request->organisation,
+                                     .trial = request->trial,
+                                     .time = request->time };
+
+  return press_draw_signature (data, &signature, width, height, first, error);
+}
+
 GBytes *
-seal_options_prepare (GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
+seal_options_prepare (Press *press, GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
                       GError **error)
 {
   SealPrepared prepared = { 0 };
 
-  if (!seal_request_prepare (pdf, sealing, &prepared, error))
+  if (!seal_request_prepare (pdf, sealing, seal_options_draw, press, &prepared, error))
     return NULL;
   *gap_start = prepared.gap_start;
   *gap_end = prepared.gap_end;
@@ -91,5 +122,7 @@ seal_options_clear (SealOptions *options)
   g_free (options->location);
   g_free (options->level);
   g_free (options->least);
+  g_free (options->title);
+  g_free (options->signer);
   g_strfreev (options->servers);
 }

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "base/findings.h"
+#include "press/press.h"
 #include "seal/sign.h"
 
 /* The options' values, for GOptionEntry; freed by seal_options_clear. */
@@ -19,6 +20,9 @@ typedef struct
   char *level, *least, **servers;
   int seconds;
   gboolean pss, certify;
+  char *title;
+  gboolean visible, organisation;
+  char *signer; /* of the certificate, for what is shown */
 } SealOptions;
 
 /* NULL, or why the command line cannot be understood.  JOB gets the levels. */
@@ -34,14 +38,18 @@ SealKeeper *seal_options_start (const SealOptions *options, gint64 now, Findings
 
 /* Puts the rest of the options into JOB, for a signature at NOW by KEEPER (NULL: none), which it
  * lends. */
-void seal_options_fill (const SealOptions *options, gint64 now, SealKeeper *keeper, SealJob *job);
+void seal_options_fill (SealOptions *options, gint64 now, SealKeeper *keeper, SealJob *job);
+
+/* A SealDraw; DATA is a Press. */
+GPtrArray *seal_options_draw (gpointer data, const SealRequest *request, gint64 width,
+                              gint64 height, guint32 first, GError **error);
 
 /* The level REACHED is lower than JOB's: FINDINGS gets a warning. */
 void seal_options_report (const SealJob *job, SealLevel reached, Findings *findings);
 
 /* A PressPrepare (press/order.h); SEALING is of seal_request_pack. */
-GBytes *seal_options_prepare (GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
-                              GError **error);
+GBytes *seal_options_prepare (Press *press, GBytes *pdf, GBytes *sealing, gsize *gap_start,
+                              gsize *gap_end, GError **error);
 
 void seal_options_clear (SealOptions *options);
 
@@ -59,6 +67,12 @@ void seal_options_clear (SealOptions *options);
     "TEXT" },                                                                                      \
   { "reason", 0, 0, G_OPTION_ARG_STRING, &(options).reason, "why", "TEXT" },                       \
   { "location", 0, 0, G_OPTION_ARG_STRING, &(options).location, "where", "TEXT" },                 \
+  { "visible", 0, 0, G_OPTION_ARG_NONE, &(options).visible,                                        \
+    "show who signed and when, in the place of Underskrift or of the field", NULL },               \
+  { "title", 0, 0, G_OPTION_ARG_STRING, &(options).title,                                          \
+    "the signer's title, as a visible signature is to say", "TEXT" },                              \
+  { "organisation", 0, 0, G_OPTION_ARG_NONE, &(options).organisation,                              \
+    "a visible signature is the seal of an authority, not a person's", NULL },                     \
   { "certify", 0, 0, G_OPTION_ARG_NONE, &(options).certify,                                        \
     "rule out changes other than further signatures (the first signature only)", NULL },           \
   { "level", 0, 0, G_OPTION_ARG_STRING, &(options).level,                                          \

@@ -16,19 +16,28 @@ typedef struct
 } SignOptions;
 
 static int
-sign_file (const SignOptions *options, SealJob *job, const char *input, const char *output,
+sign_file (SignOptions *options, SealJob *job, const char *input, const char *output,
            Findings *findings, GError **error)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   /* before anything of the document is read */
   g_autoptr (SealKeeper) keeper
       = options->seal.key ? seal_options_start (&options->seal, now, findings, error) : NULL;
+  g_autoptr (Press) press = NULL; /* what is shown is drawn where the file is read */
   g_autoptr (GBytes) pdf = NULL, finished = NULL;
   SealLevel reached;
 
   if (options->seal.key != NULL && keeper == NULL)
     return EXIT_UNDECIDED;
   seal_options_fill (&options->seal, now, keeper, job);
+  if (options->seal.visible)
+    {
+      press = press_new (NULL);
+      if (!press_warm_fonts (press, FALSE, error))
+        return EXIT_UNDECIDED;
+      job->request.draw = seal_options_draw;
+      job->request.draw_data = press;
+    }
   pdf = file_read (input, limit_value (LIMIT_PDF_BYTES), error);
   finished = pdf ? seal_sign (pdf, job, &reached, error) : NULL;
   if (finished == NULL)

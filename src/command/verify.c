@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/sandbox.h"
+#include "command/pages.h"
 #include "command/report.h"
 #include "seal/verify.h"
 
@@ -55,6 +56,12 @@ static const Word ranges[] = {
   [SEAL_RANGE_NONE] = { NULL, { "ikke afgjort", "not decided" } },
 };
 
+static const Word pages_words[] = {
+  [PAGES_SAME] = { "same", { "de samme", "the same" } },
+  [PAGES_DIFFERENT] = { "different", { "ikke de samme", "not the same" } },
+  [PAGES_UNDECIDED] = { "undecided", { "ikke afgjort", "not decided" } },
+};
+
 enum
 {
   TEXT_SIGNATURE,
@@ -68,6 +75,7 @@ enum
   TEXT_SIGNER,
   TEXT_TIME,
   TEXT_CLAIMED,
+  TEXT_PAGES,
   TEXT_UNCOVERED
 };
 static const char *const texts[][2] = {
@@ -82,6 +90,7 @@ static const char *const texts[][2] = {
   [TEXT_SIGNER] = { "underskriver", "signer" },
   [TEXT_TIME] = { "tidspunkt", "time" },
   [TEXT_CLAIMED] = { "tidspunkt, som det siges", "time, as claimed" },
+  [TEXT_PAGES] = { "sider, sat igen af de vedhæftede data", "pages, typeset again from the data" },
   [TEXT_UNCOVERED]
   = { "bytes, som ingen ubrudt underskrift dækker", "bytes that no intact signature covers" },
 };
@@ -92,12 +101,17 @@ typedef struct
   const char *file;
   const SealReport *report; /* NULL: not decided */
   const GError *error;
+  PagesState pages;
+  const Findings *why; /* the pages are not the same, or not decided */
 } Result;
 
+/* Whoever signed, a document whose pages do not say what its data says is not valid. */
 static SealVerdict
 verdict_of (const Result *result)
 {
-  return result->report ? result->report->verdict : SEAL_NOT_DECIDED;
+  if (!result->report)
+    return SEAL_NOT_DECIDED;
+  return result->pages == PAGES_DIFFERENT ? SEAL_INVALID : result->report->verdict;
 }
 
 static const Word *
@@ -172,10 +186,24 @@ print_text (GString *out, const Result *result)
   if (report->signatures->len && report->uncovered)
     g_string_append_printf (out, "  %s: %" G_GSIZE_FORMAT "\n",
                             texts[TEXT_UNCOVERED][message_language ()], report->uncovered);
+  g_string_append_printf (out, "  %s: %s\n", texts[TEXT_PAGES][message_language ()],
+                          pages_words[result->pages].word[message_language ()]);
+  print_reasons (out, result->why, "  ");
   print_reasons (out, report->reasons, "  ");
 }
 
 /* JSON ----------------------------------------------------------------------------------------- */
+
+static void
+add_reason (JsonBuilder *builder, const Finding *reason)
+{
+  json_builder_begin_object (builder);
+  report_add_string (builder, "rule", reason->rule);
+  report_add_string (builder, "severity", severity_word (reason->severity, LANGUAGE_ENGLISH));
+  report_add_string (builder, "da", reason->da);
+  report_add_string (builder, "en", reason->en);
+  json_builder_end_object (builder);
+}
 
 static void
 add_reasons (JsonBuilder *builder, const Findings *reasons)
@@ -183,17 +211,22 @@ add_reasons (JsonBuilder *builder, const Findings *reasons)
   json_builder_set_member_name (builder, "reasons");
   json_builder_begin_array (builder);
   for (guint i = 0; reasons && i < findings_count (reasons); i++)
-    {
-      const Finding *reason = findings_nth (reasons, i);
-
-      json_builder_begin_object (builder);
-      report_add_string (builder, "rule", reason->rule);
-      report_add_string (builder, "severity", severity_word (reason->severity, LANGUAGE_ENGLISH));
-      report_add_string (builder, "da", reason->da);
-      report_add_string (builder, "en", reason->en);
-      json_builder_end_object (builder);
-    }
+    add_reason (builder, findings_nth (reasons, i));
   json_builder_end_array (builder);
+}
+
+/* What the pages are, and one reason or null. */
+static void
+add_pages (JsonBuilder *builder, const Result *result)
+{
+  report_add_string (builder, "pages", pages_words[result->pages].name);
+  if (result->why && findings_count (result->why))
+    {
+      json_builder_set_member_name (builder, "pagesReason");
+      add_reason (builder, findings_nth (result->why, 0));
+    }
+  else
+    report_add_string (builder, "pagesReason", NULL);
 }
 
 static void
@@ -245,6 +278,7 @@ print_json (GString *out, const Result *result)
       report_add_number (builder, "bytes_after_last_revision", (gint64) report->rest);
       report_add_boolean (builder, "encrypted", report->encrypted);
     }
+  add_pages (builder, result);
   add_reasons (builder, report ? report->reasons : NULL);
   json_builder_end_object (builder);
   report_append_json (builder, out);
@@ -261,6 +295,8 @@ typedef struct
   GBytes *bytes;
   const SealTrust *trust;
   Print print;
+  PagesState pages;
+  const Findings *why;
 } Job;
 
 /* In the child: the verdict as a byte, then what is to be printed. */
@@ -277,17 +313,21 @@ judge_file (gpointer data, GError **error)
       g_string_free (out, TRUE);
       return NULL;
     }
-  g_string_append_c (out, (char) report->verdict);
-  job->print (out, &(Result){ .file = job->file, .report = report });
+  const Result result
+      = { .file = job->file, .report = report, .pages = job->pages, .why = job->why };
+  g_string_append_c (out, (char) verdict_of (&result));
+  job->print (out, &result);
   return g_string_free_to_bytes (out);
 }
 
 static ExitCode
-verify_file (const char *file, const SealTrust *trust, gboolean online, Print print)
+verify_file (const char *file, const SealTrust *trust, gboolean online, Pages *pages, Print print)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), &error);
-  Job job = { file, bytes, trust, print };
+  g_autoptr (Findings) why = findings_new ();
+  PagesState state = bytes ? pages_judge (pages, bytes, why) : PAGES_UNDECIDED;
+  Job job = { file, bytes, trust, print, state, why };
   g_autoptr (GBytes) answer
       = bytes ? sandbox_run (judge_file, &job, online ? SANDBOX_NETWORK : SANDBOX_ALONE, &error)
               : NULL;
@@ -304,7 +344,7 @@ verify_file (const char *file, const SealTrust *trust, gboolean online, Print pr
     error_set (&error, SAGSAKT_ERROR_FAULT, MESSAGE_SEAL_OBJECT, NULL);
   report_error (error, file);
   out = g_string_new (NULL);
-  print (out, &(Result){ .file = file, .error = error });
+  print (out, &(Result){ .file = file, .error = error, .pages = state, .why = why });
   fputs (out->str, stdout);
   return exit_code_of_error (error);
 }
@@ -332,12 +372,14 @@ command_verify (int argc, char **argv)
   const char *command = argv[0];
   g_autoptr (GError) error = NULL;
   g_autoptr (SealTrust) trust = NULL;
+  g_autoptr (Pages) pages = pages_new ();
   Print print = print_text;
   int code;
 
   if (!command_parse (&argc, &argv, entries, "FILE.pdf...",
                       "Says of every signature whether it is intact, what came after it, who made\n"
-                      "it when, and whether that can be trusted.  - is standard input.\n"
+                      "it when, and whether that can be trusted, and whether the pages say what the\n"
+                      "data in the document says.  - is standard input.\n"
                       "Exit code: 0 all valid, 1 some not (or not signed), 3 some not decided.",
                       &code))
     return code;
@@ -357,6 +399,6 @@ command_verify (int argc, char **argv)
     seal_trust_go_online (trust);
   for (int i = 1; i < argc; i++)
     code = (int) exit_code_worst ((ExitCode) code,
-                                 verify_file (argv[i], trust, options.online, print));
+                                 verify_file (argv[i], trust, options.online, pages, print));
   return code;
 }

@@ -191,6 +191,49 @@ pdf_extra_parse (GBytes *bytes)
   return g_steal_pointer (&extra);
 }
 
+/* Our own schemas come first, this one last of them. */
+static const char *
+find_start (const char *packet)
+{
+  static const char last[] = "<pdfaSchema:prefix>sagsakt</pdfaSchema:prefix>";
+  const char *schema = strstr (packet, last);
+  const char *start = schema ? strstr (schema, PDF_EXTRA_START) : NULL;
+
+  return start ? start + strlen (PDF_EXTRA_START) : NULL;
+}
+
+PdfExtra *
+pdf_extra_recover (GBytes *bytes)
+{
+  gsize length = 0;
+  const char *data = bytes ? g_bytes_get_data (bytes, &length) : NULL;
+  g_autofree char *packet = g_strndup (data ? data : "", length);
+  const char *start = find_start (packet);
+  char *middle = start ? strstr (start, PDF_EXTRA_MIDDLE) : NULL;
+  char *end = middle ? strstr (middle, PDF_EXTRA_END) : NULL;
+  g_autoptr (GString) alone = g_string_new ("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-"
+                                            "syntax-ns#\">");
+  g_autoptr (GBytes) again = NULL;
+  PdfExtra *extra;
+
+  if (!end)
+    return NULL;
+  *middle = *end = '\0';
+  middle += strlen (PDF_EXTRA_MIDDLE);
+  /* whoever changed the packet could bring what no job may */
+  g_string_append_printf (alone,
+                          "%s<rdf:Description><pdfaExtension:schemas><rdf:Bag>%s</rdf:Bag>"
+                          "</pdfaExtension:schemas></rdf:Description></rdf:RDF>",
+                          middle, start);
+  again = g_bytes_new (alone->str, alone->len);
+  extra = pdf_extra_parse (again);
+  if (!extra)
+    return NULL;
+  g_string_assign (extra->descriptions, middle);
+  g_string_assign (extra->schemas, start);
+  return extra;
+}
+
 void
 pdf_extra_free (PdfExtra *extra)
 {

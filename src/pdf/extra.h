@@ -18,6 +18,15 @@ typedef struct
 
 /* NULL when BYTES are NULL or no XMP. */
 PdfExtra *pdf_extra_parse (GBytes *bytes);
+/* What stands around it in a packet of ours: behind the descriptions of our own schemas, between
+ * SCHEMAS and DESCRIPTIONS, and behind these. */
+#define PDF_EXTRA_START "</pdfaSchema:property></rdf:li>\n"
+#define PDF_EXTRA_MIDDLE "</rdf:Bag></pdfaExtension:schemas></rdf:Description>\n"
+#define PDF_EXTRA_END "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"
+
+/* What was taken into the packet BYTES of a document made before, as it stands there.  NULL when
+ * BYTES are NULL or no packet of ours; DESCRIBED as above. */
+PdfExtra *pdf_extra_recover (GBytes *bytes);
 void pdf_extra_free (PdfExtra *extra);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfExtra, pdf_extra_free)

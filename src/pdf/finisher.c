@@ -3,29 +3,17 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/unpack.h"
 #include "pdf/attachments.h"
 #include "pdf/audit.h"
+#include "pdf/copy.h"
 #include "pdf/document.h"
 #include "pdf/metadata.h"
 #include "pdf/profile.h"
-#include "pdf/source.h"
-
-/* What is asked of an object of Cairo's file before it is copied. */
-typedef struct
-{
-  guint number;   /* the new one; 0: not wanted so far */
-  guint line;     /* of what uses it first; 0: not known */
-  gboolean unicode; /* it is a ToUnicode map */
-} Copied;
 
 typedef struct
 {
   PdfDocument document;
-  PdfSource source;
-  GArray *objects; /* of Copied, by Cairo's number */
-  GArray *queue;   /* of guint: Cairo's numbers in the order of the new ones */
-  GByteArray *unpacked;
+  PdfCopy copy;
   guint page;              /* being written: index */
   PdfSlice page_resources; /* its dictionary */
   GArray *used;            /* of PdfSlice: the names used on it so far */
@@ -37,194 +25,6 @@ fail (Finisher *finisher, const char *what)
 {
   if (!finisher->error)
     error_set (&finisher->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_FINISH, what, NULL);
-}
-
-/* --- Cairo's objects --- */
-
-static Copied *
-copied (Finisher *finisher, guint number)
-{
-  return &g_array_index (finisher->objects, Copied, number);
-}
-
-/* The new number of Cairo's object NUMBER, which is copied in its turn. */
-static guint
-want (Finisher *finisher, guint number, guint line)
-{
-  Copied *object;
-
-  if (number >= finisher->objects->len)
-    {
-      fail (finisher, "reference");
-      return 0;
-    }
-  object = copied (finisher, number);
-  if (!object->line)
-    object->line = line;
-  if (!object->number)
-    {
-      object->number = pdf_writer_reserve (finisher->document.writer, 1);
-      g_array_append_val (finisher->queue, number);
-    }
-  return object->number;
-}
-
-static gboolean
-is_regular (char c)
-{
-  return g_ascii_isalnum (c) || strchr ("+-.*_", c) != NULL;
-}
-
-/* Appends VALUE with its references renumbered and its white space left out. */
-static void
-copy_value (Finisher *finisher, PdfSlice value, guint line, GString *out)
-{
-  PdfLexer lexer;
-  PdfToken token;
-
-  pdf_lexer_init (&lexer, value);
-  while (pdf_lexer_next (&lexer, &token))
-    {
-      PdfLexer again = lexer;
-      PdfSlice whole;
-      guint number;
-
-      if (is_regular (*token.slice.text) && out->len && is_regular (out->str[out->len - 1]))
-        g_string_append_c (out, ' ');
-      again.at = token.slice.text;
-      if (token.kind == PDF_TOKEN_NUMBER && pdf_lexer_value (&again, &whole)
-          && pdf_slice_reference (whole, &number))
-        {
-          g_string_append_printf (out, "%u 0 R", want (finisher, number, line));
-          lexer = again;
-        }
-      else
-        g_string_append_len (out, token.slice.text, (gssize) token.slice.length);
-    }
-}
-
-/* Appends what is inside DICTIONARY, but not the keys named in LEFT_OUT. */
-static void
-copy_entries (Finisher *finisher, PdfSlice dictionary, const char *const *left_out, guint line,
-              GString *out)
-{
-  PdfLexer lexer;
-  PdfToken key;
-  PdfSlice value;
-
-  pdf_lexer_init (&lexer, dictionary);
-  pdf_lexer_next (&lexer, &key);
-  while (pdf_lexer_next (&lexer, &key) && key.kind == PDF_TOKEN_NAME
-         && pdf_lexer_value (&lexer, &value))
-    {
-      gboolean wanted = TRUE;
-
-      for (const char *const *name = left_out; *name && wanted; name++)
-        wanted = !pdf_slice_is (key.slice, *name);
-      if (!wanted)
-        continue;
-      g_string_append_len (out, key.slice.text, (gssize) key.slice.length);
-      copy_value (finisher, value, line, out);
-    }
-}
-
-/* The data of a stream of Cairo's, unpacked if it is packed. */
-static gboolean
-read_stream (Finisher *finisher, guint number, PdfSlice *data)
-{
-  PdfSlice dictionary, filter, raw;
-
-  if (!pdf_source_object (&finisher->source, number, &dictionary, &raw) || !raw.text)
-    return FALSE;
-  *data = raw;
-  if (pdf_dictionary_find (dictionary, "/Filter", &filter))
-    data->text = (const char *) unpack_zlib (raw.text, raw.length, finisher->unpacked, &data->length);
-  return data->text != NULL;
-}
-
-/* A font's map to Unicode is looked at when its turn comes. */
-static void
-note_font (Finisher *finisher, PdfSlice dictionary, guint line)
-{
-  PdfSlice map;
-  guint number;
-
-  if (!pdf_dictionary_find (dictionary, "/ToUnicode", &map)
-      || !pdf_slice_reference (map, &number))
-    return;
-  want (finisher, number, line);
-  if (number < finisher->objects->len)
-    copied (finisher, number)->unicode = TRUE;
-}
-
-/* Stream NUMBER of Cairo's; DICTIONARY is Cairo's, ENTRIES what of it is kept. */
-static void
-copy_stream (Finisher *finisher, guint number, PdfSlice dictionary, GString *entries, PdfSlice raw)
-{
-  const Copied object = *copied (finisher, number);
-  PdfWriter *writer = finisher->document.writer;
-  PdfSlice filter, data;
-
-  if (pdf_dictionary_find (dictionary, "/Filter", &filter)
-      && !pdf_slice_is (filter, "/FlateDecode"))
-    {
-      g_string_append (entries, "/Filter");
-      copy_value (finisher, filter, object.line, entries);
-      pdf_writer_add_stream (writer, object.number, entries->str, raw);
-      return;
-    }
-  if (!read_stream (finisher, number, &data))
-    {
-      fail (finisher, "stream");
-      return;
-    }
-  pdf_writer_add_packed (writer, object.number, entries->str, data);
-  if (object.unicode)
-    pdf_audit_unicode (finisher->document.violations, data, object.line);
-}
-
-static void
-copy_object (Finisher *finisher, guint number)
-{
-  /* lengths and filters are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
-  static const char *const left_out[] = { "/Length", "/Filter", "/Interpolate", NULL };
-  const Copied object = *copied (finisher, number);
-  PdfDocument *document = &finisher->document;
-  g_autoptr (GString) entries = g_string_new (NULL);
-  PdfSlice value, data, subtype;
-  GString *out;
-
-  if (!pdf_source_object (&finisher->source, number, &value, &data))
-    {
-      fail (finisher, "object");
-      return;
-    }
-  if (value.length < 2 || memcmp (value.text, "<<", 2) != 0)
-    {
-      copy_value (finisher, value, object.line, entries);
-      out = pdf_writer_begin (document->writer, object.number);
-      g_string_append_len (out, entries->str, (gssize) entries->len);
-      pdf_writer_end (document->writer);
-      return;
-    }
-  note_font (finisher, value, object.line);
-  copy_entries (finisher, value, left_out, object.line, entries);
-  if (pdf_dictionary_find (value, "/Subtype", &subtype)
-      && pdf_slice_is (subtype, "/CIDFontType2"))
-    g_string_append (entries, "/CIDToGIDMap/Identity");
-  if (data.text)
-    copy_stream (finisher, number, value, entries, data);
-  else
-    {
-      out = pdf_writer_begin (document->writer, object.number);
-      g_string_append (out, "<<");
-      g_string_append_len (out, entries->str, (gssize) entries->len);
-      g_string_append (out, ">>");
-      pdf_writer_end (document->writer);
-    }
-  g_string_prepend (entries, "<<");
-  g_string_append (entries, ">>");
-  pdf_audit_object (document->violations, (PdfSlice){ entries->str, entries->len }, object.line);
 }
 
 /* --- pages --- */
@@ -303,11 +103,10 @@ note_use (const char *kind, PdfSlice name, int marker, gpointer data)
     return;
   key = g_strndup (name.text, name.length);
   if (!is_on_page (finisher, marker)
-      || !pdf_source_find (&finisher->source, finisher->page_resources, kind, &resources)
-      || !pdf_dictionary_find (resources, key, &value) || !pdf_slice_reference (value, &number)
-      || number >= finisher->objects->len || copied (finisher, number)->line)
+      || !pdf_source_find (&finisher->copy.source, finisher->page_resources, kind, &resources)
+      || !pdf_dictionary_find (resources, key, &value) || !pdf_slice_reference (value, &number))
     return;
-  copied (finisher, number)->line = mark_of_page (finisher, (guint) marker)->line;
+  pdf_copy_note (&finisher->copy, number, mark_of_page (finisher, (guint) marker)->line);
 }
 
 static void
@@ -319,7 +118,7 @@ write_content (Finisher *finisher, guint contents, guint number)
   PdfContentFacts facts;
   PdfSlice data;
 
-  if (!read_stream (finisher, contents, &data))
+  if (!pdf_copy_read (&finisher->copy, contents, &data))
     {
       fail (finisher, "content");
       return;
@@ -365,10 +164,10 @@ write_page (Finisher *finisher, guint number, guint *next_link)
   guint old;
   GString *out;
 
-  if (!pdf_source_object (&finisher->source, number, &dictionary, NULL)
+  if (!pdf_source_object (&finisher->copy.source, number, &dictionary, NULL)
       || !pdf_dictionary_find (dictionary, "/Contents", &contents)
       || !pdf_slice_reference (contents, &old)
-      || !pdf_source_find (&finisher->source, dictionary, "/Resources",
+      || !pdf_source_find (&finisher->copy.source, dictionary, "/Resources",
                            &finisher->page_resources))
     {
       fail (finisher, "page");
@@ -376,7 +175,7 @@ write_page (Finisher *finisher, guint number, guint *next_link)
     }
   pdf_audit_page_size (document->violations, page->width, page->height);
   write_content (finisher, old, content);
-  copy_entries (finisher, dictionary, left_out, 0, entries);
+  pdf_copy_entries (&finisher->copy, dictionary, left_out, 0, entries);
   out = pdf_writer_begin (document->writer, document->first_page + finisher->page);
   g_string_append_printf (out, "<<%s/Parent %u 0 R/Contents %u 0 R/StructParents %u/Tabs/S",
                           entries->str, document->tree, content, finisher->page);
@@ -394,9 +193,9 @@ write_pages (Finisher *finisher)
   PdfLexer lexer;
   GString *out;
 
-  if (!pdf_source_object (&finisher->source, finisher->source.root, &root, NULL)
-      || !pdf_source_find (&finisher->source, root, "/Pages", &pages)
-      || !pdf_source_find (&finisher->source, pages, "/Kids", &kids))
+  if (!pdf_source_object (&finisher->copy.source, finisher->copy.source.root, &root, NULL)
+      || !pdf_source_find (&finisher->copy.source, root, "/Pages", &pages)
+      || !pdf_source_find (&finisher->copy.source, pages, "/Kids", &kids))
     {
       fail (finisher, "pages");
       return;
@@ -409,8 +208,8 @@ write_pages (Finisher *finisher)
       write_page (finisher, number, &next_link);
     else
       fail (finisher, "page count");
-  for (guint i = 0; i < finisher->queue->len && !finisher->error; i++)
-    copy_object (finisher, g_array_index (finisher->queue, guint, i));
+  if (!finisher->error && !pdf_copy_rest (&finisher->copy))
+    fail (finisher, finisher->copy.fault);
 
   out = pdf_writer_begin (document->writer, document->tree);
   g_string_append_printf (out, "<</Type/Pages/Count %u/Kids[", document->n_pages);
@@ -559,31 +358,22 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
                   .job = job,
                   .violations = violations,
                   .n_pages = area_tree_page_count (areas) },
-    .queue = g_array_new (FALSE, FALSE, sizeof (guint)),
-    .objects = g_array_new (FALSE, TRUE, sizeof (Copied)),
     .used = g_array_new (FALSE, FALSE, sizeof (PdfSlice)),
-    .unpacked = g_byte_array_new (),
   };
   GBytes *bytes = NULL;
 
-  if (pdf_source_open (&finisher.source, painting->file))
-    {
-      finisher.document.writer = pdf_writer_new ();
-      g_array_set_size (finisher.objects, finisher.source.places->len);
-      bytes = write_document (&finisher);
-      pdf_writer_free (finisher.document.writer);
-    }
+  finisher.document.writer = pdf_writer_new ();
+  if (pdf_copy_open (&finisher.copy, painting->file, finisher.document.writer, violations))
+    bytes = write_document (&finisher);
   else
     fail (&finisher, "xref");
-  pdf_source_clear (&finisher.source);
+  pdf_copy_clear (&finisher.copy);
+  pdf_writer_free (finisher.document.writer);
   g_clear_pointer (&finisher.document.links, g_array_unref);
   g_clear_pointer (&finisher.document.widgets, g_array_unref);
   g_free (finisher.document.mcids);
   g_free (finisher.document.places);
-  g_array_unref (finisher.queue);
   g_array_unref (finisher.used);
-  g_array_unref (finisher.objects);
-  g_byte_array_unref (finisher.unpacked);
   if (finisher.error)
     {
       g_clear_pointer (&bytes, g_bytes_unref);

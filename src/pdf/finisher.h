@@ -48,6 +48,8 @@ typedef struct
   guint n_fields;
   const char *fingerprint;  /* of what the document was made with, its fonts apart */
   GBytes *metadata;         /* XMP: properties besides ours (metadata.h); NULL: none */
+  gboolean again;           /* METADATA is the packet of a document made before, which is made again:
+                               what was brought then is taken from it */
   gboolean strict;          /* no file when VIOLATIONS cost a level */
 } PdfJob;
 

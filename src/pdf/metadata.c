@@ -174,6 +174,12 @@ append_own (GString *out, const PdfDocument *document)
   g_string_append (out, "</rdf:Description>\n");
 }
 
+static PdfExtra *
+read_extra (const PdfJob *job)
+{
+  return job->again ? pdf_extra_recover (job->metadata) : pdf_extra_parse (job->metadata);
+}
+
 guint
 pdf_write_metadata (PdfDocument *document)
 {
@@ -182,7 +188,7 @@ pdf_write_metadata (PdfDocument *document)
                                           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
                                           " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-"
                                           "syntax-ns#\">\n");
-  g_autoptr (PdfExtra) extra = pdf_extra_parse (document->job->metadata);
+  g_autoptr (PdfExtra) extra = read_extra (document->job);
   guint number = pdf_writer_reserve (document->writer, 1);
 
   append_own (out, document);
@@ -197,10 +203,10 @@ pdf_write_metadata (PdfDocument *document)
     append_schema (out, i);
   if (extra)
     g_string_append (out, extra->schemas->str);
-  g_string_append (out, "</rdf:Bag></pdfaExtension:schemas></rdf:Description>\n");
+  g_string_append (out, PDF_EXTRA_MIDDLE);
   if (extra)
     g_string_append (out, extra->descriptions->str);
-  g_string_append (out, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+  g_string_append (out, PDF_EXTRA_END);
   /* plain, so that any program finds it in the file */
   pdf_writer_add_stream (document->writer, number, "/Type/Metadata/Subtype/XML",
                          (PdfSlice){ out->str, out->len });
@@ -214,7 +220,7 @@ pdf_check_metadata (PdfDocument *document)
 
   if (document->job->metadata == NULL)
     return;
-  extra = pdf_extra_parse (document->job->metadata);
+  extra = read_extra (document->job);
   if (extra == NULL || !extra->described)
     pdf_violate (document->violations, PDF_VIOLATION_EXTRA_METADATA, 0);
 }

@@ -20,6 +20,7 @@ typedef struct
 
 struct PdfWriter
 {
+  guint first; /* of a loose one: its first number; else 0 */
   GByteArray *out;
   GArray *entries; /* of Entry, by number */
   GString *pending; /* objects of the object stream in work */
@@ -35,10 +36,9 @@ entry (PdfWriter *writer, guint number)
   return &g_array_index (writer->entries, Entry, number);
 }
 
-PdfWriter *
-pdf_writer_new (void)
+static PdfWriter *
+new_writer (guint first)
 {
-  static const char header[] = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
   PdfWriter *writer = g_new0 (PdfWriter, 1);
 
   writer->out = g_byte_array_new ();
@@ -48,9 +48,25 @@ pdf_writer_new (void)
   writer->numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   writer->offsets = g_array_new (FALSE, FALSE, sizeof (guint));
   writer->packed = g_byte_array_new ();
-  g_array_set_size (writer->entries, 1);
+  writer->first = first;
+  g_array_set_size (writer->entries, MAX (first, 1));
+  return writer;
+}
+
+PdfWriter *
+pdf_writer_new (void)
+{
+  static const char header[] = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+  PdfWriter *writer = new_writer (0);
+
   g_byte_array_append (writer->out, (const guint8 *) header, sizeof header - 1);
   return writer;
+}
+
+PdfWriter *
+pdf_writer_new_loose (guint first)
+{
+  return new_writer (first);
 }
 
 void
@@ -161,6 +177,8 @@ pdf_writer_begin (PdfWriter *writer, guint number)
 {
   guint offset = (guint) writer->pending->len;
 
+  if (writer->first)
+    return pdf_writer_begin_alone (writer, number);
   if (writer->numbers->len == 0)
     writer->stream = pdf_writer_reserve (writer, 1);
   *entry (writer, number) = (Entry){ 2, (guint16) writer->numbers->len, writer->stream };
@@ -224,6 +242,31 @@ pdf_writer_finish (PdfWriter *writer, guint root, guint information)
                          (PdfSlice){ (const char *) table->data, table->len });
   print (writer, "startxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", start);
   return g_byte_array_free_to_bytes (g_steal_pointer (&writer->out));
+}
+
+GPtrArray *
+pdf_writer_bodies (const PdfWriter *writer)
+{
+  static const char head[] = " 0 obj\n", end[] = "\nendobj\n";
+  GPtrArray *bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  const char *out = (const char *) writer->out->data;
+
+  for (guint i = writer->first; i < writer->entries->len; i++)
+    {
+      const Entry *own = &g_array_index (writer->entries, Entry, i);
+      guint32 stop = writer->out->len;
+      const char *start = strstr (out + own->place, head) + strlen (head);
+
+      for (guint other = writer->first; other < writer->entries->len; other++)
+        {
+          guint32 place = g_array_index (writer->entries, Entry, other).place;
+
+          if (place > own->place)
+            stop = MIN (stop, place);
+        }
+      g_ptr_array_add (bodies, g_bytes_new (start, (gsize) (out + stop - start) - strlen (end)));
+    }
+  return bodies;
 }
 
 /* --- values --- */

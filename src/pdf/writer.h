@@ -14,6 +14,10 @@
 typedef struct PdfWriter PdfWriter;
 
 PdfWriter *pdf_writer_new (void);
+
+/* For objects that go into another file, each by itself: the first number that is reserved is FIRST.
+ * pdf_writer_bodies instead of pdf_writer_finish. */
+PdfWriter *pdf_writer_new_loose (guint first);
 void pdf_writer_free (PdfWriter *writer);
 
 /* The first of COUNT object numbers that follow one another. */
@@ -34,6 +38,10 @@ void pdf_writer_add_stream (PdfWriter *writer, guint number, const char *entries
 /* Writes what is left and the trailer; the caller owns the result.  The file's identifier is made
  * of the bytes written so far.  Once for each writer. */
 GBytes *pdf_writer_finish (PdfWriter *writer, guint root, guint information);
+
+/* The objects of a loose writer, in the order of their numbers (of GBytes): what stands between "obj"
+ * and "endobj".  The caller owns them. */
+GPtrArray *pdf_writer_bodies (const PdfWriter *writer);
 
 /* Appends TEXT, UTF-8, as a text string (§7.9.2.2). */
 void pdf_append_text (GString *out, const char *text);

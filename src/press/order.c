@@ -184,7 +184,8 @@ press_work (gpointer data, GBytes *request, GError **error)
   if (result.bytes && read.order.sealing)
     {
       GBytes *prepared
-          = work->prepare (result.bytes, read.order.sealing, &gap_start, &gap_end, error);
+          = work->prepare (work->press, result.bytes, read.order.sealing, &gap_start, &gap_end,
+                           error);
 
       if (!prepared)
         return NULL;

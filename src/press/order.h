@@ -29,9 +29,10 @@ typedef struct
   gsize gap_start, gap_end; /* in the result's bytes; 0: no signature is to be filled in */
 } PressAnswer;
 
-/* PDF with room for a signature as SEALING asks: its bytes, the caller's, and where the gap is. */
-typedef GBytes *(*PressPrepare) (GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
-                                 GError **error);
+/* PDF with room for a signature as SEALING asks, which PRESS may draw: its bytes, the caller's, and
+ * where the gap is. */
+typedef GBytes *(*PressPrepare) (Press *press, GBytes *pdf, GBytes *sealing, gsize *gap_start,
+                                 gsize *gap_end, GError **error);
 
 /* What a worker works with. */
 typedef struct

@@ -57,7 +57,7 @@ press_result_clear (PressResult *result)
   g_clear_pointer (&result->facts, press_facts_free);
 }
 
-static LayoutFonts *
+LayoutFonts *
 press_fonts (Press *press, GError **error)
 {
   if (press->fonts == NULL)
@@ -83,7 +83,7 @@ press_clock (PressResult *result, PressStation station, gint64 *since)
 static GArray *
 press_attachments (const PressJob *job, GBytes *resolved)
 {
-  static const PdfAttachment data = { .name = "data.xml",
+  static const PdfAttachment data = { .name = PRESS_DATA_NAME,
                                       .type = "text/xml",
                                       .relationship = "Source",
                                       .description = "Data" };
@@ -98,10 +98,13 @@ press_attachments (const PressJob *job, GBytes *resolved)
 }
 
 /* Kept free in every document, so that it is the same whether it will be signed or not: one for who
- * signs, in the place of the template's line, and one for the time stamp of an archive. */
+ * signs, in the place of the template's line, one for who signs after that, and two for the time
+ * stamps of an archive.  Validators distrust fields that come later to a tagged file. */
 static const PdfField press_fields[] = {
   { .name = "Underskrift1", .form = "signature" },
+  { .name = "Underskrift2" },
   { .name = "Tidsstempel1", .stamp = TRUE },
+  { .name = "Tidsstempel2", .stamp = TRUE },
 };
 
 static GBytes *
@@ -160,6 +163,7 @@ press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, c
                   .fields = press_fields,
                   .n_fields = G_N_ELEMENTS (press_fields),
                   .metadata = job->metadata,
+                  .again = job->again,
                   .strict = TRUE };
   return press_finish (areas, structure, &pdf, file, result, findings, clock, error);
 }
@@ -260,15 +264,17 @@ warm_types (Press *press, int index, GError **error)
 }
 
 gboolean
+press_warm_fonts (Press *press, gboolean whole, GError **error)
+{
+  LayoutFonts *fonts = press_fingerprint (error) ? press_fonts (press, error) : NULL;
+
+  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, whole, error);
+}
+
+gboolean
 press_warm (Press *press, int index, PressFormat format, GError **error)
 {
-  LayoutFonts *fonts;
-
-  if (!warm_types (press, index, error))
-    return FALSE;
-  if (index == PRESS_NO_TYPE || format == PRESS_HTML)
-    return TRUE;
-  fonts = press_fingerprint (error) ? press_fonts (press, error) : NULL;
-  return fonts && layout_fonts_warm (fonts, error)
-         && specimen_print (fonts, index == PRESS_ALL_TYPES, error);
+  return warm_types (press, index, error)
+         && (index == PRESS_NO_TYPE || format == PRESS_HTML
+             || press_warm_fonts (press, index == PRESS_ALL_TYPES, error));
 }

@@ -18,6 +18,9 @@
 #include "press/facts.h"
 #include "transform/transform.h"
 
+/* The resolved data's name in the document. */
+#define PRESS_DATA_NAME "data.xml"
+
 typedef enum
 {
   PRESS_PDF,
@@ -32,6 +35,7 @@ typedef struct
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
   GBytes *metadata; /* XMP besides ours; NULL: none */
+  gboolean again;   /* METADATA is all that a document made before has: it is made again */
   gboolean facts;   /* take them, too */
 } PressJob;
 
@@ -78,6 +82,10 @@ int press_find_type (Press *press, GBytes *bytes);
  * ERROR set. */
 gboolean press_warm (Press *press, int index, PressFormat format, GError **error);
 
+/* The fonts alone of it, and drawing with them: for what a signature shows.  WHOLE: and whatever else
+ * a document may want the first time. */
+gboolean press_warm_fonts (Press *press, gboolean whole, GError **error);
+
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR
  * set: not decided; RESULT then holds no bytes. */
@@ -85,6 +93,9 @@ gboolean press_run (Press *press, GBytes *bytes, const char *file, const PressJo
                     PressResult *result, Findings *findings, GError **error);
 
 void press_result_clear (PressResult *result);
+
+/* The fonts, loaded with the first call; lent.  Internal to press/. */
+LayoutFonts *press_fonts (Press *press, GError **error);
 
 /* "intake" …; a constant. */
 const char *press_station_name (PressStation station);

@@ -310,13 +310,14 @@ was_there (SealFile *file, const SealSignature *signature)
   return FALSE;
 }
 
+/* SIGNATURE is NULL for changes of what nobody signed. */
 static void
 judge (Changes *changes, const SealSignature *signature)
 {
   const SealObject *old = seal_file_catalog (changes->file, changes->old);
   const SealObject *new = seal_file_catalog (changes->file, changes->new);
 
-  if (!was_there (changes->file, signature))
+  if (signature && !was_there (changes->file, signature))
     changes_note (changes, MESSAGE_CHANGE_NOT_THERE);
   if (seal_object_lookup (seal_file_revision (changes->file, changes->old)->trailer, "Encrypt"))
     {
@@ -329,7 +330,8 @@ judge (Changes *changes, const SealSignature *signature)
       changes_note (changes, MESSAGE_CHANGE_CATALOG);
       return;
     }
-  take_permissions (changes, signature);
+  if (signature)
+    take_permissions (changes, signature);
   changes_rule_bytes (changes);
   compare_trailers (changes);
   compare_catalogs (changes, old, new);
@@ -340,18 +342,17 @@ judge (Changes *changes, const SealSignature *signature)
     changes_note (changes, MESSAGE_CHANGE_TOO_MUCH);
 }
 
-SealChanges
-seal_changes_judge (SealFile *file, const SealSignature *signature, Findings *reasons)
+static SealChanges
+judge_from (SealFile *file, guint revision, gsize end, const SealSignature *signature,
+            Findings *reasons)
 {
   Changes changes = { .file = file,
-                      .old = signature->revision,
+                      .old = revision,
                       .new = seal_file_count (file) - 1,
-                      .signed_end = signature->total,
+                      .signed_end = end,
                       .reasons = reasons };
   gboolean damaged = seal_file_damage (file) != NULL;
 
-  if (signature->covers == SEAL_RANGE_WHOLE)
-    return SEAL_CHANGES_NONE;
   if (changes.old == changes.new)
     {
       /* white space behind the last revision, or something that no cross-reference names */
@@ -373,4 +374,18 @@ seal_changes_judge (SealFile *file, const SealSignature *signature, Findings *re
   g_hash_table_unref (changes.elements);
   g_clear_pointer (&changes.locked, g_hash_table_unref);
   return changes.result;
+}
+
+SealChanges
+seal_changes_judge (SealFile *file, const SealSignature *signature, Findings *reasons)
+{
+  if (signature->covers == SEAL_RANGE_WHOLE)
+    return SEAL_CHANGES_NONE;
+  return judge_from (file, signature->revision, signature->total, signature, reasons);
+}
+
+SealChanges
+seal_changes_since_first (SealFile *file, Findings *reasons)
+{
+  return judge_from (file, 0, seal_file_revision (file, 0)->end, NULL, reasons);
 }

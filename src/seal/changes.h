@@ -28,4 +28,8 @@ typedef enum
  * of FILE; why is added to REASONS. */
 SealChanges seal_changes_judge (SealFile *file, const SealSignature *signature, Findings *reasons);
 
+/* The same from FILE's first revision on, as if somebody had signed that and allowed no more than
+ * everybody does. */
+SealChanges seal_changes_since_first (SealFile *file, Findings *reasons);
+
 #endif

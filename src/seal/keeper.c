@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "seal/trust.h"
 
 /* What goes over the socket is one packet each way: a digest, and the answer.  An answer begins
  * with a byte that says what it is. */
@@ -250,6 +251,26 @@ SealScheme
 seal_keeper_scheme (const SealKeeper *keeper)
 {
   return keeper->scheme;
+}
+
+char *
+seal_keeper_subject (const SealKeeper *keeper, gboolean *trial)
+{
+  X509 *own = sk_X509_value (keeper->certificates, 0);
+  const X509_NAME *subject = X509_get_subject_name (own);
+
+  *trial = FALSE;
+  for (int i = 0; i < X509_NAME_entry_count (subject); i++)
+    {
+      const ASN1_STRING *value = X509_NAME_ENTRY_get_data (X509_NAME_get_entry (subject, i));
+      guint8 *text = NULL;
+
+      if (ASN1_STRING_to_UTF8 (&text, value) < 0)
+        continue;
+      *trial |= strstr ((const char *) text, "uden retsvirkning") != NULL;
+      OPENSSL_free (text);
+    }
+  return seal_certificate_read_name (own);
 }
 
 GBytes *

@@ -27,6 +27,10 @@ void seal_keeper_stop (SealKeeper *keeper);
 STACK_OF (X509) * seal_keeper_certificates (const SealKeeper *keeper);
 SealScheme seal_keeper_scheme (const SealKeeper *keeper);
 
+/* The common name of the signer's certificate, UTF-8, the caller's; never NULL.  TRIAL: its subject
+ * says that it has no legal effect. */
+char *seal_keeper_subject (const SealKeeper *keeper, gboolean *trial);
+
 /* The signature of DIGEST, which is of the scheme's hash.  NULL with ERROR set: the key refused
  * (SAGSAKT_ERROR_MISSING) or the process does not answer (SAGSAKT_ERROR_IO).  The caller owns it. */
 GBytes *seal_keeper_sign (SealKeeper *keeper, const guint8 *digest, gsize length, GError **error);

@@ -110,16 +110,45 @@ suits (SealFile *file, const SealField *field, SealPurpose purpose)
   return FALSE;
 }
 
+/* Width and height in millipoints of the rectangle that FIELD has on a page; FALSE: none, or it is
+ * no widget itself. */
+static gboolean
+measure (SealFile *file, const SealField *field, gint64 *width, gint64 *height)
+{
+  guint last = seal_file_count (file) - 1;
+  const SealObject *array = seal_file_lookup (file, last, field->dictionary, "Rect");
+  double sides[4];
+
+  if (!array || array->type != SEAL_ARRAY || array->n_items != 4
+      || !seal_object_is_name (seal_file_lookup (file, last, field->dictionary, "Subtype"),
+                               "Widget"))
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    {
+      const SealObject *number = seal_file_resolve (file, last, &array->items[i]);
+
+      if (!number || (number->type != SEAL_INTEGER && number->type != SEAL_REAL))
+        return FALSE;
+      sides[i] = number->type == SEAL_REAL ? number->real : (double) number->integer;
+    }
+  *width = (gint64) (CLAMP (ABS (sides[2] - sides[0]), 0, 14400) * 1000 + 0.5);
+  *height = (gint64) (CLAMP (ABS (sides[3] - sides[1]), 0, 14400) * 1000 + 0.5);
+  return *width > 0 && *height > 0;
+}
+
 /* The field that is asked for; NULL: none has that name, or none is empty. */
 static const SealField *
 find_field (SealFile *file, const GArray *fields, const SealRequest *request)
 {
+  gint64 width, height;
+
   for (guint i = 0; i < fields->len; i++)
     {
       const SealField *field = &g_array_index (fields, SealField, i);
 
       if (request->field ? strcmp (field->name, request->field) == 0
-                         : suits (file, field, request->purpose))
+                         : suits (file, field, request->purpose)
+                               && (!request->visible || measure (file, field, &width, &height)))
         return field;
     }
   return NULL;
@@ -153,6 +182,36 @@ is_closed (SealFile *file, guint revision, const SealRequest *request)
                            && level->type == SEAL_INTEGER && level->integer == 1));
 }
 
+/* FIELD shows what the request draws. */
+static gboolean
+set_appearance (SealUpdate *update, SealFile *file, const SealField *field,
+                const SealRequest *request, GError **error)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+  gint64 width, height;
+  guint32 first;
+  GString *text;
+
+  if (!field || !measure (file, field, &width, &height))
+    return fail (MESSAGE_SEAL_PLACE, error);
+  first = seal_update_reserve (update);
+  objects = request->draw (request->draw_data, request, width, height, first, error);
+  if (!objects)
+    return FALSE;
+  for (guint i = 0; i < objects->len; i++)
+    {
+      gsize length;
+      const char *body = g_bytes_get_data (objects->pdata[i], &length);
+
+      seal_update_set (update, i ? seal_update_reserve (update) : first,
+                       g_string_new_len (body, (gssize) length));
+    }
+  text = g_string_new (NULL);
+  g_string_printf (text, "<</N %u 0 R>>", first);
+  seal_update_edit (update, field->number, "AP", text);
+  return TRUE;
+}
+
 /* The number of the field's signature is VALUE from now on. */
 static gboolean
 set_field (SealUpdate *update, SealFile *file, const GArray *fields, const SealRequest *request,
@@ -164,6 +223,8 @@ set_field (SealUpdate *update, SealFile *file, const GArray *fields, const SealR
 
   if (field && field->is_signed)
     return fail (MESSAGE_SEAL_FIELD_SIGNED, error);
+  if (request->visible && !set_appearance (update, file, field, request, error))
+    return FALSE;
   if (!field)
     {
       name = request->field ? g_strdup (request->field) : new_name (fields, request->purpose);

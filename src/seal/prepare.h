@@ -16,8 +16,16 @@ typedef enum
   SEAL_STAMP      /* a document time stamp, ETSI.RFC3161 */
 } SealPurpose;
 
+typedef struct SealRequest SealRequest;
+
+/* Draws what a field of WIDTH and HEIGHT (millipoints) is to show of REQUEST: the objects of a form
+ * XObject (of GBytes), itself the first, numbered from FIRST on.  The caller owns them; NULL with
+ * ERROR set. */
+typedef GPtrArray *(*SealDraw) (gpointer data, const SealRequest *request, gint64 width,
+                                gint64 height, guint32 first, GError **error);
+
 /* Strings are lent, UTF-8; NULL is left out. */
-typedef struct
+struct SealRequest
 {
   SealPurpose purpose;
   const char *field; /* the name of the field; NULL: the first empty one, else a new one */
@@ -25,7 +33,14 @@ typedef struct
   gint64 time;      /* of signing, in seconds since 1970; not for SEAL_STAMP */
   gboolean certify; /* no changes but further signatures and filled fields (DocMDP, P=2) */
   gsize room;       /* bytes for the signature */
-} SealRequest;
+
+  gboolean visible; /* drawn, and only a field with a place on a page will do */
+  const char *title; /* of the signer */
+  gboolean organisation; /* the seal of one, not a person's signature */
+  gboolean trial;        /* without legal effect */
+  SealDraw draw;         /* where it is prepared; not NULL when VISIBLE */
+  gpointer draw_data;
+};
 
 /* A file whose signature is to fill the gap, and to cover all the rest. */
 typedef struct
@@ -34,7 +49,7 @@ typedef struct
   gsize gap_start, gap_end; /* the hexadecimal string, with its brackets */
 } SealPrepared;
 
-/* FALSE with ERROR set: the file is broken or encrypted, has no such field, is signed there already
+/* FALSE with ERROR set: the file is broken or encrypted, has no such field or none with a place, is signed there already
  * or is certified against it (SAGSAKT_ERROR_UNKNOWN). */
 gboolean seal_prepare (GBytes *pdf, const SealRequest *request, SealPrepared *prepared,
                        GError **error);

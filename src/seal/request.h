@@ -7,11 +7,12 @@
 
 #include "seal/prepare.h"
 
-/* REQUEST, which is for a signature, not a stamp; the caller owns it. */
+/* REQUEST, which is for a signature, not a stamp, but for how it is drawn; the caller owns it. */
 GBytes *seal_request_pack (const SealRequest *request);
 
-/* Leaves room in PDF as the packed REQUEST asks; as seal_prepare. */
-gboolean seal_request_prepare (GBytes *pdf, GBytes *request, SealPrepared *prepared,
-                               GError **error);
+/* Leaves room in PDF as the packed REQUEST asks, DRAW with DATA drawing what is to be seen; as
+ * seal_prepare. */
+gboolean seal_request_prepare (GBytes *pdf, GBytes *request, SealDraw draw, gpointer data,
+                               SealPrepared *prepared, GError **error);
 
 #endif
