@@ -67,9 +67,10 @@ pdf_drawings_nth (const PdfDrawings *drawings, guint index)
 }
 
 const PdfDrawing *
-pdf_drawings_note (PdfDrawings *drawings, const LayoutImage *image, Mpt width, Mpt height)
+pdf_drawings_note (PdfDrawings *drawings, const LayoutImage *image, Mpt width, Mpt height,
+                   guint page)
 {
-  const PdfDrawing wanted = { image, width, height, drawings->all->len };
+  const PdfDrawing wanted = { image, width, height, drawings->all->len, page };
   PdfDrawing *drawing = g_hash_table_lookup (drawings->same, &wanted);
 
   if (drawing)

@@ -15,7 +15,8 @@ typedef struct
 {
   const LayoutImage *image;
   Mpt width, height;
-  guint index; /* among the drawings; that of its page, too */
+  guint index; /* among the drawings */
+  guint page;  /* that it stands on first */
 } PdfDrawing;
 
 typedef struct PdfDrawings PdfDrawings;
@@ -25,9 +26,10 @@ void pdf_drawings_free (PdfDrawings *drawings);
 guint pdf_drawings_count (const PdfDrawings *drawings);
 const PdfDrawing *pdf_drawings_nth (const PdfDrawings *drawings, guint index);
 
-/* IMAGE (SVG, pixels or JPEG; lent) in that size; the same one again is the same drawing.  Lent. */
+/* IMAGE (SVG, pixels or JPEG; lent) in that size on PAGE, a number; the same one again is the same
+ * drawing.  Lent. */
 const PdfDrawing *pdf_drawings_note (PdfDrawings *drawings, const LayoutImage *image, Mpt width,
-                                     Mpt height);
+                                     Mpt height, guint page);
 
 /* The room around DRAWING on its page: a drawing may go past its viewport. */
 Mpt pdf_drawing_margin (const PdfDrawing *drawing);

@@ -21,10 +21,10 @@ typedef struct
   PdfDrawings *drawings;
   GArray *forms; /* of guint: the number of each drawing's */
   GArray *shown; /* of guint: the drawings on the page */
+  guint page;    /* its number */
   const StructureTree *structure;
   PdfPainting *painting;
   PdfViolations *violations;
-  const LayoutPage *page;
   const LayoutArea *line;       /* the line being drawn */
   int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
   gboolean open;                /* a marker is */
@@ -413,7 +413,8 @@ draw_missing (Painter *painter, const LayoutArea *area)
 static const PdfDrawing *
 find_drawing (Painter *painter, const LayoutArea *area)
 {
-  return pdf_drawings_note (painter->drawings, area->image, area->width, area->height);
+  return pdf_drawings_note (painter->drawings, area->image, area->width, area->height,
+                            painter->page);
 }
 
 static char *
@@ -698,8 +699,12 @@ write_form (Painter *painter, PdfAssembly *assembly, const PdfDrawing *drawing)
       return;
     }
   pdf_content_read (content, out, append_tag, NULL, NULL, &facts);
-  if (!painter->error && (facts.unmarked || (facts.painted && facts.markers != 1)))
-    error_set (&painter->error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_PDF_FALLBACK, "?", NULL);
+  if (facts.unmarked || (facts.painted && facts.markers != 1))
+    {
+      g_autofree char *page = g_strdup_printf ("%u", drawing->page);
+
+      error_set (&painter->error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_PDF_FALLBACK, page, NULL);
+    }
   append_box (entries, "BBox", drawing->width + 2 * margin, drawing->height + 2 * margin);
   g_string_append (entries, "/Resources");
   g_string_append_len (entries, resources.text, (gssize) resources.length);
@@ -774,7 +779,10 @@ paint (Painter *painter, const AreaTree *areas)
   PdfAssembly assembly;
 
   for (guint i = 0; i < area_tree_page_count (areas); i++)
-    note_areas (painter, area_tree_page (areas, i)->regions);
+    {
+      painter->page = i + 1;
+      note_areas (painter, area_tree_page (areas, i)->regions);
+    }
   if (painter->error)
     return;
   file = draw_with_cairo (painter);
