@@ -1,66 +1,36 @@
-/* pdf/painter.c: the area tree through Cairo's PDF surface */
+/* pdf/painter.c: the area tree as the pages of a PDF file */
 #include "pdf/painter.h"
 
 #include <cairo-pdf.h>
-#include <librsvg/rsvg.h>
 #include <string.h>
 
 #include "base/errors.h"
-#include "pdf/faces.h"
+#include "pdf/assembly.h"
+#include "pdf/canvas.h"
+#include "pdf/content.h"
+#include "pdf/drawings.h"
 #include "pdf/stored.h"
+#include "pdf/writer.h"
 
 #define NO_FURNITURE (-1)
 
 typedef struct
 {
-  cairo_t *cairo;
+  PdfCanvas canvas;
+  PdfGlyphs *glyphs;
+  PdfDrawings *drawings;
+  GArray *forms; /* of guint: the number of each drawing's */
+  GArray *shown; /* of guint: the drawings on the page */
+  guint page;    /* its number */
   const StructureTree *structure;
   PdfPainting *painting;
   PdfViolations *violations;
-  const LayoutPage *page;
   const LayoutArea *line;       /* the line being drawn */
   int furniture;                /* the PdfArtifact that all of it is, NO_FURNITURE */
   gboolean open;                /* a marker is */
   gboolean picture;             /* one is being drawn: what is filled is its content */
-  GHashTable *drawings; /* markup (GBytes) to RsvgHandle */
-  GHashTable *pictures; /* pixels, or bytes of a JPEG, to cairo_surface_t */
-  GArray *glyphs;       /* of cairo_glyph_t, used again for every run */
-  GArray *clusters;     /* of cairo_text_cluster_t */
-  GString *text;        /* their text */
-  GHashTable *characters; /* LayoutFont to GArray of gunichar: what each glyph stood for first */
-  LayoutColor color;    /* the source in use; 0: none */
-  const LayoutFont *font;
-  Mpt size;
-  gboolean hyphen; /* the font is that of hyphens */
   GError *error; /* the first one */
 } Painter;
-
-/* --- fonts --- */
-
-static gboolean
-use_font (Painter *painter, const LayoutFont *font, Mpt size, gboolean hyphen)
-{
-  cairo_font_face_t *face;
-
-  if (painter->font == font && painter->size == size && painter->hyphen == hyphen)
-    return TRUE;
-  face = pdf_face_find (font, hyphen);
-  if (!face)
-    {
-      if (!painter->error)
-        error_set (&painter->error, SAGSAKT_ERROR_MISSING, MESSAGE_PDF_FONT,
-                   layout_font_file (font), NULL);
-      return FALSE;
-    }
-  cairo_set_font_face (painter->cairo, face);
-  cairo_set_font_size (painter->cairo, mpt_to_points (size));
-  if (painter->font != font && !g_ptr_array_find (painter->painting->fonts, font, NULL))
-    g_ptr_array_add (painter->painting->fonts, (gpointer) font);
-  painter->font = font;
-  painter->size = size;
-  painter->hyphen = hyphen;
-  return TRUE;
-}
 
 /* --- marking: what is drawn belongs to an element or is an artifact --- */
 
@@ -70,7 +40,7 @@ static void
 close_mark (Painter *painter)
 {
   if (painter->open)
-    cairo_tag_end (painter->cairo, "Span");
+    pdf_canvas_end_mark (&painter->canvas);
   painter->open = FALSE;
 }
 
@@ -93,7 +63,7 @@ open_mark (Painter *painter, const StructureNode *element, PdfArtifact otherwise
         return last;
     }
   close_mark (painter);
-  cairo_tag_begin (painter->cairo, "Span", NULL);
+  pdf_canvas_mark (&painter->canvas);
   painter->open = TRUE;
   g_array_append_val (marks, mark);
   return &g_array_index (marks, PdfMark, marks->len - 1);
@@ -195,38 +165,7 @@ mark_content (Painter *painter, const LayoutArea *area)
       }
 }
 
-/* Cairo forgets what was drawn, markers too, when something opaque is drawn over all of the page:
- * to be called inside cairo_save before what may do that.  A clip narrower than the page by nothing
- * that shows keeps it from seeing so. */
-static void
-guard_page (const Painter *painter)
-{
-  const LayoutPage *page = painter->page;
-
-  cairo_rectangle (painter->cairo, 0, 0, mpt_to_points (page->width),
-                   mpt_to_points (page->height - MPT_PER_POINT / 100));
-  cairo_clip (painter->cairo);
-}
-
-static gboolean
-covers_page (const Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height)
-{
-  const LayoutPage *page = painter->page;
-
-  return x <= 0 && y <= 0 && x + width >= page->width && y + height >= page->height;
-}
-
 /* --- rules, borders, backgrounds --- */
-
-static void
-use_color (Painter *painter, LayoutColor color)
-{
-  if (painter->color == color)
-    return;
-  cairo_set_source_rgb (painter->cairo, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
-                        (color & 0xff) / 255.0);
-  painter->color = color;
-}
 
 static void
 fill_rectangle (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LayoutColor color)
@@ -235,14 +174,7 @@ fill_rectangle (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LayoutCol
     return;
   if (!painter->picture)
     mark_artifact (painter);
-  use_color (painter, color);
-  cairo_save (painter->cairo);
-  if (covers_page (painter, x, y, width, height))
-    guard_page (painter);
-  cairo_rectangle (painter->cairo, mpt_to_points (x), mpt_to_points (y), mpt_to_points (width),
-                   mpt_to_points (height));
-  cairo_fill (painter->cairo);
-  cairo_restore (painter->cairo);
+  pdf_canvas_fill (&painter->canvas, x, y, width, height, color);
 }
 
 /* A line as a rectangle: solid ones are filled, broken ones stroked along their middle. */
@@ -250,10 +182,8 @@ static void
 draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle style,
            LayoutColor color)
 {
-  cairo_t *cairo = painter->cairo;
   gboolean flat = width >= height;
-  double thickness = mpt_to_points (flat ? height : width);
-  double dash[2] = { thickness, thickness };
+  Mpt thickness = flat ? height : width, dash = thickness;
 
   switch (style)
     {
@@ -279,7 +209,7 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
         }
       return;
     case LINE_STYLE_DASHED:
-      dash[0] = dash[1] = 3 * thickness;
+      dash = 3 * thickness;
       break;
     case LINE_STYLE_DOTTED:
       break;
@@ -287,21 +217,12 @@ draw_rule (Painter *painter, Mpt x, Mpt y, Mpt width, Mpt height, LineStyle styl
   if (thickness <= 0)
     return;
   mark_artifact (painter);
-  use_color (painter, color);
-  cairo_set_line_width (cairo, thickness);
-  cairo_set_dash (cairo, dash, 2, 0);
   if (flat)
-    {
-      cairo_move_to (cairo, mpt_to_points (x), mpt_to_points (y + height / 2));
-      cairo_line_to (cairo, mpt_to_points (x + width), mpt_to_points (y + height / 2));
-    }
+    pdf_canvas_dash (&painter->canvas, x, y + height / 2, x + width, y + height / 2, thickness,
+                     dash, color);
   else
-    {
-      cairo_move_to (cairo, mpt_to_points (x + width / 2), mpt_to_points (y));
-      cairo_line_to (cairo, mpt_to_points (x + width / 2), mpt_to_points (y + height));
-    }
-  cairo_stroke (cairo);
-  cairo_set_dash (cairo, NULL, 0, 0);
+    pdf_canvas_dash (&painter->canvas, x + width / 2, y, x + width / 2, y + height, thickness,
+                     dash, color);
 }
 
 static void
@@ -355,215 +276,130 @@ audit_characters (Painter *painter, const LayoutText *text)
       }
 }
 
-static void
-show_glyphs (Painter *painter)
+/* Glyphs that stand together for some characters. */
+typedef struct
 {
-  if (painter->glyphs->len > 0)
-    cairo_show_text_glyphs (painter->cairo, painter->text->str, (int) painter->text->len,
-                            (const cairo_glyph_t *) (gpointer) painter->glyphs->data,
-                            (int) painter->glyphs->len,
-                            (const cairo_text_cluster_t *) (gpointer) painter->clusters->data,
-                            (int) painter->clusters->len, 0);
-  g_array_set_size (painter->glyphs, 0);
-  g_array_set_size (painter->clusters, 0);
-  g_string_truncate (painter->text, 0);
-}
+  guint first, count;
+  const char *at; /* in the text */
+  const char *characters;
+  gsize length;
+  gboolean hyphen; /* put in by the layout */
+} Cluster;
 
-/* TRUE when GLYPH of FONT has stood for another character than CHARACTER before: Cairo then writes
- * the character into marked content of its own. */
+/* The one behind CLUSTER, at first zero; FALSE: there is none. */
 static gboolean
-stands_for_another (Painter *painter, const LayoutFont *font, guint glyph, gunichar character)
+next_cluster (const LayoutText *text, Cluster *cluster)
 {
-  GArray *known = g_hash_table_lookup (painter->characters, font);
-  gunichar *first;
-
-  if (!known)
-    {
-      known = g_array_new (FALSE, TRUE, sizeof (gunichar));
-      g_hash_table_insert (painter->characters, (gpointer) font, known);
-    }
-  if (known->len <= glyph)
-    g_array_set_size (known, glyph + 1);
-  first = &g_array_index (known, gunichar, glyph);
-  if (!*first)
-    *first = character;
-  return *first != character;
-}
-
-/* Glyph INDEX of TEXT, whose first byte is AT, behind those to be shown.  TRUE when nothing may
- * follow it in the same marker: some readers lose what stands behind marked content inside marked
- * content. */
-static gboolean
-add_glyph (Painter *painter, const LayoutText *text, guint index, const char *at, Mpt x)
-{
-  const LayoutGlyph *glyph = &text->glyphs[index];
-  const cairo_glyph_t drawn = { glyph->id, mpt_to_points (x + glyph->x_offset),
-                                mpt_to_points (text->baseline - glyph->y_offset) };
+  cluster->at = cluster->at ? cluster->at + text->glyphs[cluster->first].bytes : text->text;
+  cluster->first += cluster->count;
+  if (cluster->first >= text->n_glyphs)
+    return FALSE;
+  cluster->count = 1;
+  while (cluster->first + cluster->count < text->n_glyphs
+         && text->glyphs[cluster->first + cluster->count].bytes == 0)
+    cluster->count++;
+  cluster->characters = cluster->at;
+  cluster->length = text->glyphs[cluster->first].bytes;
+  cluster->hyphen = cluster->length == 2 && memcmp (cluster->at, "\xc2\xad", 2) == 0;
   /* the line is broken already: the same glyph stands for both spaces */
-  gboolean space = glyph->bytes == 2 && memcmp (at, "\xc2\xa0", 2) == 0;
-  const cairo_text_cluster_t cluster = { space ? 1 : glyph->bytes, 1 };
-
-  g_array_append_val (painter->glyphs, drawn);
-  if (glyph->bytes == 0 && painter->clusters->len > 0)
+  if (cluster->length == 2 && memcmp (cluster->at, "\xc2\xa0", 2) == 0)
     {
-      g_array_index (painter->clusters, cairo_text_cluster_t, painter->clusters->len - 1)
-          .num_glyphs++;
-      return TRUE;
+      cluster->characters = " ";
+      cluster->length = 1;
     }
-  g_array_append_val (painter->clusters, cluster);
-  g_string_append_len (painter->text, space ? " " : at, cluster.num_bytes);
-  return glyph->bytes > 0 && !painter->hyphen
-         && stands_for_another (painter, text->font, glyph->id,
-                                space ? ' ' : g_utf8_get_char (at));
+  return TRUE;
+}
+
+/* Of text without a size nothing can be seen. */
+static gboolean
+is_shown (const LayoutText *text)
+{
+  return text->n_glyphs > 0 && text->size > 0;
+}
+
+static void
+note_text (Painter *painter, const LayoutText *text)
+{
+  Cluster cluster = { 0 };
+
+  if (!is_shown (text))
+    return;
+  if (!g_ptr_array_find (painter->painting->fonts, text->font, NULL))
+    g_ptr_array_add (painter->painting->fonts, text->font);
+  while (next_cluster (text, &cluster))
+    {
+      PdfFace *face = pdf_glyphs_face (painter->glyphs, text->font, cluster.hyphen);
+
+      if (!face)
+        {
+          if (!painter->error)
+            error_set (&painter->error, SAGSAKT_ERROR_MISSING, MESSAGE_PDF_FONT,
+                       layout_font_file (text->font), NULL);
+          return;
+        }
+      pdf_face_note (face, &text->glyphs[cluster.first], cluster.count, cluster.characters,
+                     cluster.length);
+    }
+}
+
+/* CLUSTER from *X on.  TRUE when nothing may follow it in the same marker: some readers lose what
+ * stands behind marked content inside marked content. */
+static gboolean
+draw_cluster (Painter *painter, const LayoutText *text, const Cluster *cluster, Mpt *x)
+{
+  const PdfFace *face = pdf_glyphs_face (painter->glyphs, text->font, cluster->hyphen);
+  const LayoutGlyph *glyph = &text->glyphs[cluster->first];
+  gboolean mapped = cluster->count == 1
+                    && pdf_face_maps (face, glyph->id, cluster->characters, cluster->length);
+
+  if (!mapped)
+    pdf_canvas_actual (&painter->canvas, cluster->characters, cluster->length);
+  for (guint i = 0; i < cluster->count; i++, glyph++)
+    {
+      if (glyph->id == 0)
+        pdf_violate (painter->violations, PDF_VIOLATION_NOTDEF, mark_line (painter));
+      pdf_canvas_glyph (&painter->canvas, pdf_face_glyph (face, glyph->id), *x + glyph->x_offset,
+                        glyph->y_offset);
+      *x += glyph->advance;
+    }
+  if (!mapped)
+    pdf_canvas_end_actual (&painter->canvas);
+  return !mapped;
 }
 
 static void
 draw_text (Painter *painter, const LayoutArea *area)
 {
   const LayoutText *text = area->text;
-  const char *at = text->text;
+  Cluster cluster = { 0 };
   gboolean ended = FALSE;
   Mpt x = area->x;
 
-  /* of text without a size Cairo leaves no trace, its marker included */
-  if (text->n_glyphs == 0 || text->size <= 0 || !use_font (painter, text->font, text->size, FALSE))
+  if (!is_shown (text))
     return;
   mark_content (painter, area);
   audit_characters (painter, text);
-  use_color (painter, text->color);
-  for (guint i = 0; i < text->n_glyphs; i++)
+  pdf_canvas_text (&painter->canvas, x, text->baseline, text->size, text->color);
+  while (next_cluster (text, &cluster))
     {
-      gboolean hyphen = text->glyphs[i].bytes == 2 && memcmp (at, "\xc2\xad", 2) == 0, last;
-
-      if (hyphen != painter->hyphen)
+      if (ended)
         {
-          show_glyphs (painter);
-          use_font (painter, text->font, text->size, hyphen);
-        }
-      last = add_glyph (painter, text, i, at, x);
-      if (text->glyphs[i].id == 0)
-        pdf_violate (painter->violations, PDF_VIOLATION_NOTDEF, mark_line (painter));
-      x += text->glyphs[i].advance;
-      at += text->glyphs[i].bytes;
-      if (last && i + 1 < text->n_glyphs && text->glyphs[i + 1].bytes > 0)
-        {
-          show_glyphs (painter);
+          pdf_canvas_end_text (&painter->canvas);
           close_mark (painter);
           mark_content (painter, area);
+          pdf_canvas_text (&painter->canvas, x, text->baseline, text->size, text->color);
         }
-      ended = last;
+      ended = draw_cluster (painter, text, &cluster, &x);
     }
-  show_glyphs (painter);
+  pdf_canvas_end_text (&painter->canvas);
   if (ended)
     close_mark (painter);
 }
 
-/* --- drawings --- */
-
-/* MARKUP with its links as plain groups: librsvg would draw them as links of Cairo's, outside our
- * structure.  The caller owns it. */
-static char *
-without_links (const LayoutImage *image)
-{
-  char *markup = g_memdup2 (image->markup, image->length), *end = markup + image->length;
-
-  for (char *at = markup; (at = memchr (at, '<', (gsize) (end - at))) != NULL;)
-    {
-      char *name = ++at;
-
-      while (at < end && (g_ascii_isalnum (*at) || strchr ("/_-.:", *at)))
-        if (*at++ == ':' || at[-1] == '/')
-          name = at;
-      if (at == name + 1 && *name == 'a')
-        *name = 'g';
-    }
-  return markup;
-}
-
-/* The parsed drawing; the same markup is parsed once a document.  Lent; NULL: it is no SVG. */
-static RsvgHandle *
-find_drawing (Painter *painter, const LayoutImage *image)
-{
-  g_autoptr (GBytes) markup = g_bytes_new_static (image->markup, image->length);
-  RsvgHandle *handle = g_hash_table_lookup (painter->drawings, markup);
-  g_autofree char *drawn = NULL;
-
-  if (handle)
-    return handle;
-  drawn = without_links (image);
-  handle = rsvg_handle_new_from_data ((const guint8 *) drawn, image->length, NULL);
-  if (handle)
-    g_hash_table_insert (painter->drawings, g_steal_pointer (&markup), handle);
-  return handle;
-}
-
-static gboolean
-draw_drawing (Painter *painter, const LayoutArea *area)
-{
-  const RsvgRectangle viewport = { mpt_to_points (area->x), mpt_to_points (area->y),
-                                   mpt_to_points (area->width), mpt_to_points (area->height) };
-  RsvgHandle *handle = find_drawing (painter, area->image);
-
-  return handle && rsvg_handle_render_document (handle, painter->cairo, &viewport, NULL);
-}
-
 /* --- pictures --- */
 
-/* A JPEG goes into the file as it is, its surface only says how large it is. */
-static cairo_surface_t *
-load_picture (const LayoutImage *image)
-{
-  int columns = (int) image->columns, rows = (int) image->rows;
-  cairo_surface_t *surface;
-  guchar *copy;
-
-  if (image->type == IMAGE_PIXELS)
-    return cairo_image_surface_create_for_data ((guchar *) image->markup, CAIRO_FORMAT_ARGB32,
-                                                columns, rows, columns * 4);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, columns, rows);
-  copy = g_memdup2 (image->markup, image->length);
-  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, copy, image->length, g_free, copy)
-      != CAIRO_STATUS_SUCCESS)
-    g_free (copy);
-  return surface;
-}
-
-/* The same bytes are loaded, and written, once a document.  Lent. */
-static cairo_surface_t *
-find_picture (Painter *painter, const LayoutImage *image)
-{
-  cairo_surface_t *surface = g_hash_table_lookup (painter->pictures, image->markup);
-
-  if (!surface)
-    {
-      surface = load_picture (image);
-      g_hash_table_insert (painter->pictures, (gpointer) image->markup, surface);
-    }
-  return surface;
-}
-
-static gboolean
-draw_picture (Painter *painter, const LayoutArea *area)
-{
-  const LayoutImage *image = area->image;
-  cairo_surface_t *surface = find_picture (painter, image);
-  cairo_t *cairo = painter->cairo;
-
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    return FALSE;
-  cairo_translate (cairo, mpt_to_points (area->x), mpt_to_points (area->y));
-  cairo_scale (cairo, mpt_to_points (area->width) / image->columns,
-               mpt_to_points (area->height) / image->rows);
-  cairo_set_source_surface (cairo, surface, 0, 0);
-  /* PDF/A (ISO 19005-2 §6.2.8.2) has no interpolated pictures */
-  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_NEAREST);
-  cairo_rectangle (cairo, 0, 0, image->columns, image->rows);
-  cairo_fill (cairo);
-  return TRUE;
-}
-
 /* A grey field with a frame stands for a picture that could not be had. */
-static gboolean
+static void
 draw_missing (Painter *painter, const LayoutArea *area)
 {
   const Mpt line = MPT_PER_POINT / 2;
@@ -572,36 +408,48 @@ draw_missing (Painter *painter, const LayoutArea *area)
   fill_rectangle (painter, area->x, area->y, area->width, area->height, frame);
   fill_rectangle (painter, area->x + line, area->y + line, area->width - 2 * line,
                   area->height - 2 * line, field);
-  return TRUE;
 }
 
-static gboolean (*const draw_type[]) (Painter *painter, const LayoutArea *area) = {
-  [IMAGE_SVG] = draw_drawing,
-  [IMAGE_PIXELS] = draw_picture,
-  [IMAGE_JPEG] = draw_picture,
-  [IMAGE_MISSING] = draw_missing,
-};
+static const PdfDrawing *
+find_drawing (Painter *painter, const LayoutArea *area)
+{
+  return pdf_drawings_note (painter->drawings, area->image, area->width, area->height,
+                            painter->page);
+}
+
+static char *
+form_name (guint index)
+{
+  return g_strdup_printf ("/x%u", index);
+}
+
+static void
+draw_form (Painter *painter, const LayoutArea *area)
+{
+  const PdfDrawing *drawing = find_drawing (painter, area);
+  Mpt margin = pdf_drawing_margin (drawing);
+  g_autofree char *name = form_name (drawing->index);
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < painter->shown->len && !known; i++)
+    known = g_array_index (painter->shown, guint, i) == drawing->index;
+  if (!known)
+    g_array_append_val (painter->shown, drawing->index);
+  pdf_canvas_form (&painter->canvas, name, area->x - margin, area->y + area->height + margin);
+}
 
 static void
 draw_image (Painter *painter, const LayoutArea *area)
 {
-  gboolean drawn;
-
   if (area->width <= 0 || area->height <= 0)
     return;
   mark_content (painter, area);
   painter->picture = TRUE;
-  cairo_save (painter->cairo);
-  /* a drawing may go past its viewport */
-  if (area->image->type == IMAGE_SVG
-      || covers_page (painter, area->x, area->y, area->width, area->height))
-    guard_page (painter);
-  drawn = draw_type[area->image->type](painter, area);
-  cairo_restore (painter->cairo);
+  if (area->image->type == IMAGE_MISSING)
+    draw_missing (painter, area);
+  else
+    draw_form (painter, area);
   painter->picture = FALSE;
-  painter->color = 0; /* the source is what it was before */
-  if (!drawn && !painter->error)
-    error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_DRAWING, NULL);
 }
 
 /* --- pages --- */
@@ -621,10 +469,7 @@ static void draw_areas (Painter *painter, const LayoutArea *first);
 static void
 draw_content (Painter *painter, const LayoutArea *area)
 {
-  static const cairo_matrix_t turns[]
-      = { { 1, 0, 0, 1, 0, 0 }, { 0, -1, 1, 0, 0, 0 }, { -1, 0, 0, -1, 0, 0 }, { 0, 1, -1, 0, 0, 0 } };
-  cairo_t *cairo = painter->cairo;
-  cairo_matrix_t matrix = turns[area->turn];
+  PdfCanvas *canvas = &painter->canvas;
   const LayoutBox none = { 0 }, *box = area->box ? area->box : &none;
   Mpt left = area->x + box->border[SIDE_START].width;
   Mpt top = area->y + box->border[SIDE_BEFORE].width;
@@ -632,19 +477,24 @@ draw_content (Painter *painter, const LayoutArea *area)
   Mpt bottom = area->y + area->height - box->border[SIDE_AFTER].width;
 
   if (area->flags & AREA_CLIPPED)
-    {
-      cairo_rectangle (cairo, mpt_to_points (left), mpt_to_points (top),
-                       mpt_to_points (right - left), mpt_to_points (bottom - top));
-      cairo_clip (cairo);
-    }
+    pdf_canvas_clip (canvas, left, top, right - left, bottom - top);
   left += box->padding[SIDE_START];
   top += box->padding[SIDE_BEFORE];
   right -= box->padding[SIDE_END];
   bottom -= box->padding[SIDE_AFTER];
-  cairo_translate (cairo, mpt_to_points (area->turn > 1 ? right : left),
-                   mpt_to_points (area->turn == 1 || area->turn == 2 ? bottom : top));
-  cairo_transform (cairo, &matrix);
-  cairo_translate (cairo, -mpt_to_points (left), -mpt_to_points (top));
+  switch (area->turn)
+    {
+    case 0:
+      break;
+    case 1:
+      pdf_canvas_move (canvas, left - top, bottom + left, 1);
+      break;
+    case 2:
+      pdf_canvas_move (canvas, right + left, bottom + top, 2);
+      break;
+    default:
+      pdf_canvas_move (canvas, right + top, top - left, 3);
+    }
   draw_areas (painter, area->first);
 }
 
@@ -652,21 +502,21 @@ draw_content (Painter *painter, const LayoutArea *area)
 static void
 draw_viewport (Painter *painter, const LayoutArea *area)
 {
+  gboolean fixed = (area->flags & AREA_FIXED) != 0;
+  GPtrArray *left = NULL;
+
   /* what is marked lies within one state of graphics */
   close_mark (painter);
-  cairo_save (painter->cairo);
-  if (area->flags & AREA_FIXED)
-    {
-      cairo_identity_matrix (painter->cairo);
-      cairo_reset_clip (painter->cairo);
-    }
+  if (fixed)
+    left = pdf_canvas_leave (&painter->canvas);
+  pdf_canvas_save (&painter->canvas);
   if (area->box)
     draw_box (painter, area);
   draw_content (painter, area);
   close_mark (painter);
-  cairo_restore (painter->cairo);
-  painter->font = NULL;
-  painter->color = 0;
+  pdf_canvas_restore (&painter->canvas);
+  if (fixed)
+    pdf_canvas_return (&painter->canvas, left);
 }
 
 /* Where something is to be filled in nothing is drawn, and its place is known all the same. */
@@ -727,14 +577,13 @@ draw_areas (Painter *painter, const LayoutArea *first)
     }
 }
 
+/* The content of PAGE. */
 static void
-draw_page (Painter *painter, cairo_surface_t *surface, const LayoutPage *page)
+draw_page (Painter *painter, const LayoutPage *page)
 {
-  cairo_pdf_surface_set_size (surface, mpt_to_points (page->width), mpt_to_points (page->height));
   g_array_append_val (painter->painting->pages, painter->painting->marks->len);
-  painter->page = page;
-  painter->font = NULL;
-  painter->color = 0;
+  pdf_canvas_begin (&painter->canvas, page->height);
+  g_array_set_size (painter->shown, 0);
   for (const LayoutArea *region = page->regions; region && !painter->error; region = region->next)
     {
       LayoutArea alone = *region;
@@ -745,7 +594,20 @@ draw_page (Painter *painter, cairo_surface_t *surface, const LayoutPage *page)
       draw_areas (painter, &alone);
     }
   close_mark (painter);
-  cairo_show_page (painter->cairo);
+}
+
+/* --- what Cairo makes: fonts and drawings --- */
+
+static void
+note_areas (Painter *painter, const LayoutArea *area)
+{
+  for (; area && !painter->error; area = area->next)
+    if (area->kind == AREA_TEXT)
+      note_text (painter, area->text);
+    else if (area->kind != AREA_IMAGE)
+      note_areas (painter, area->first);
+    else if (area->width > 0 && area->height > 0 && area->image->type != IMAGE_MISSING)
+      find_drawing (painter, area);
 }
 
 static cairo_status_t
@@ -753,6 +615,186 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
+}
+
+/* Fonts on the first page, then a page for each drawing. */
+static GBytes *
+draw_with_cairo (Painter *painter)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 1000, 2);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  cairo_status_t status;
+  gboolean drawn;
+  cairo_t *cairo;
+
+  pdf_store_streams (TRUE);
+  /* an older version would have no /ActualText: of glyphs that stand for a character together one */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
+  cairo = cairo_create (surface);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_set_font_options (cairo, options);
+  cairo_font_options_destroy (options);
+  pdf_glyphs_draw (painter->glyphs, cairo);
+  cairo_show_page (cairo);
+  drawn = pdf_drawings_draw (painter->drawings, surface, cairo);
+  cairo_surface_finish (surface);
+  pdf_store_streams (FALSE);
+  status = cairo_status (cairo);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  if (!drawn)
+    error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_DRAWING, NULL);
+  else if (status != CAIRO_STATUS_SUCCESS)
+    error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_CAIRO,
+               cairo_status_to_string (status), NULL);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* --- the file --- */
+
+static void
+fail (Painter *painter, const char *what)
+{
+  if (!painter->error)
+    error_set (&painter->error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_FINISH, what, NULL);
+}
+
+/* The one marker of a drawing's page says no more than that Cairo drew it. */
+static void
+append_tag (guint marker, GString *out, gpointer data)
+{
+  (void) marker;
+  (void) data;
+  g_string_append (out, "/Span BMC");
+}
+
+static void
+append_box (GString *out, const char *name, Mpt width, Mpt height)
+{
+  g_string_append_printf (out, "/%s[0 0 ", name);
+  pdf_append_points (out, width);
+  g_string_append_c (out, ' ');
+  pdf_append_points (out, height);
+  g_string_append_c (out, ']');
+}
+
+static void
+write_form (Painter *painter, PdfAssembly *assembly, const PdfDrawing *drawing)
+{
+  g_autoptr (GString) entries = g_string_new ("/Type/XObject/Subtype/Form");
+  g_autoptr (GString) out = g_string_new (NULL);
+  Mpt margin = pdf_drawing_margin (drawing);
+  guint number = pdf_assembly_reserve (assembly);
+  PdfSlice content, resources;
+  PdfContentFacts facts;
+
+  g_array_append_val (painter->forms, number);
+  if (!pdf_assembly_page (assembly, drawing->index + 1, &content, &resources))
+    {
+      fail (painter, "drawing");
+      return;
+    }
+  pdf_content_read (content, out, append_tag, NULL, NULL, &facts);
+  if (facts.unmarked || (facts.painted && facts.markers != 1))
+    {
+      g_autofree char *page = g_strdup_printf ("%u", drawing->page);
+
+      error_set (&painter->error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_PDF_FALLBACK, page, NULL);
+    }
+  append_box (entries, "BBox", drawing->width + 2 * margin, drawing->height + 2 * margin);
+  g_string_append (entries, "/Resources");
+  g_string_append_len (entries, resources.text, (gssize) resources.length);
+  pdf_assembly_write (assembly, number, entries->str, out);
+}
+
+static void
+write_page (Painter *painter, PdfAssembly *assembly, const LayoutPage *page, guint tree,
+            guint fonts, GString *kids)
+{
+  guint content = pdf_assembly_reserve (assembly), number = pdf_assembly_reserve (assembly);
+  g_autoptr (GString) entries = g_string_new ("/Type/Page");
+
+  draw_page (painter, page);
+  pdf_assembly_write (assembly, content, "", painter->canvas.out);
+  append_box (entries, "MediaBox", page->width, page->height);
+  g_string_append_printf (entries, "/Parent %u 0 R/Contents %u 0 R", tree, content);
+  g_string_append (entries, "/Group<</Type/Group/S/Transparency/I true/CS/DeviceRGB>>");
+  g_string_append_printf (entries, "/Resources<</Font %u 0 R", fonts);
+  if (painter->shown->len)
+    g_string_append (entries, "/XObject<<");
+  for (guint i = 0; i < painter->shown->len; i++)
+    {
+      guint index = g_array_index (painter->shown, guint, i);
+      g_autofree char *name = form_name (index);
+
+      g_string_append_printf (entries, "%s %u 0 R", name,
+                              g_array_index (painter->forms, guint, index));
+    }
+  g_string_append (entries, painter->shown->len ? ">>>>" : ">>");
+  pdf_assembly_write (assembly, number, entries->str, NULL);
+  g_string_append_printf (kids, "%u 0 R ", number);
+}
+
+static guint
+write_fonts (PdfAssembly *assembly, PdfSlice resources)
+{
+  guint number = pdf_assembly_reserve (assembly);
+  g_autofree char *entries = NULL;
+  PdfSlice fonts;
+
+  if (pdf_source_find (&assembly->cairo, resources, "/Font", &fonts))
+    entries = g_strndup (fonts.text + 2, fonts.length - 4); /* without its brackets */
+  pdf_assembly_write (assembly, number, entries ? entries : "", NULL);
+  return number;
+}
+
+static void
+write_pages (Painter *painter, PdfAssembly *assembly, const AreaTree *areas, PdfSlice resources)
+{
+  guint tree = pdf_assembly_reserve (assembly), root = pdf_assembly_reserve (assembly);
+  guint fonts = write_fonts (assembly, resources), count = area_tree_page_count (areas);
+  g_autoptr (GString) kids = g_string_new ("/Type/Pages/Kids[");
+  g_autofree char *catalog = g_strdup_printf ("/Type/Catalog/Pages %u 0 R", tree);
+
+  for (guint i = 0; i < pdf_drawings_count (painter->drawings) && !painter->error; i++)
+    write_form (painter, assembly, pdf_drawings_nth (painter->drawings, i));
+  for (guint i = 0; i < count && !painter->error; i++)
+    write_page (painter, assembly, area_tree_page (areas, i), tree, fonts, kids);
+  g_array_append_val (painter->painting->pages, painter->painting->marks->len);
+  g_string_append_printf (kids, "]/Count %u", count);
+  pdf_assembly_write (assembly, tree, kids->str, NULL);
+  pdf_assembly_write (assembly, root, catalog, NULL);
+  painter->painting->file = pdf_assembly_finish (assembly, root);
+}
+
+static void
+paint (Painter *painter, const AreaTree *areas)
+{
+  g_autoptr (GBytes) file = NULL;
+  PdfSlice content, resources;
+  PdfAssembly assembly;
+
+  for (guint i = 0; i < area_tree_page_count (areas); i++)
+    {
+      painter->page = i + 1;
+      note_areas (painter, area_tree_page (areas, i)->regions);
+    }
+  if (painter->error)
+    return;
+  file = draw_with_cairo (painter);
+  if (painter->error)
+    return;
+  if (!pdf_assembly_open (&assembly, file)
+      || !pdf_assembly_page (&assembly, 0, &content, &resources)
+      || !pdf_glyphs_read (painter->glyphs, &assembly.cairo, content, resources))
+    fail (painter, "fonts");
+  else
+    write_pages (painter, &assembly, areas, resources);
+  pdf_assembly_clear (&assembly);
 }
 
 static PdfPainting *
@@ -787,52 +829,21 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
            GError **error)
 {
   g_autoptr (PdfPainting) painting = painting_new ();
-  GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface
-      = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 595.276, 841.89);
-  Painter painter = { .structure = structure, .painting = painting, .violations = violations };
-  cairo_font_options_t *options = cairo_font_options_create ();
-  cairo_status_t status;
+  g_autoptr (PdfGlyphs) glyphs = pdf_glyphs_new ();
+  g_autoptr (PdfDrawings) drawings = pdf_drawings_new ();
+  Painter painter = { .glyphs = glyphs,
+                      .drawings = drawings,
+                      .forms = g_array_new (FALSE, FALSE, sizeof (guint)),
+                      .shown = g_array_new (FALSE, FALSE, sizeof (guint)),
+                      .structure = structure,
+                      .painting = painting,
+                      .violations = violations };
 
-  pdf_store_streams (TRUE);
-  /* an older version would have no /ActualText: of a glyph that stands for two characters one */
-  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
-  painter.cairo = cairo_create (surface);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_set_font_options (painter.cairo, options);
-  cairo_font_options_destroy (options);
-  painter.drawings = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                            (GDestroyNotify) g_bytes_unref, g_object_unref);
-  painter.pictures
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
-  painter.glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
-  painter.clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
-  painter.text = g_string_new (NULL);
-  painter.characters
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-
-  for (guint i = 0; i < area_tree_page_count (areas) && !painter.error; i++)
-    draw_page (&painter, surface, area_tree_page (areas, i));
-  g_array_append_val (painting->pages, painting->marks->len);
-
-  cairo_surface_finish (surface);
-  pdf_store_streams (FALSE);
-  status = cairo_status (painter.cairo);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  if (status != CAIRO_STATUS_SUCCESS && !painter.error)
-    error_set (&painter.error, SAGSAKT_ERROR_FAULT, MESSAGE_PDF_CAIRO,
-               cairo_status_to_string (status), NULL);
-  g_array_unref (painter.glyphs);
-  g_array_unref (painter.clusters);
-  g_string_free (painter.text, TRUE);
-  g_hash_table_unref (painter.characters);
-  g_hash_table_unref (painter.drawings);
-  g_hash_table_unref (painter.pictures);
-  cairo_destroy (painter.cairo);
-  cairo_surface_destroy (surface);
-  painting->file = g_byte_array_free_to_bytes (bytes);
+  pdf_canvas_init (&painter.canvas);
+  paint (&painter, areas);
+  pdf_canvas_clear (&painter.canvas);
+  g_array_unref (painter.forms);
+  g_array_unref (painter.shown);
   if (painter.error)
     {
       g_propagate_error (error, painter.error);

@@ -60,9 +60,9 @@ print_signature (const SealRequest *request, gsize *range_at, gsize *gap)
   g_string_append_printf (out, RANGE, (gsize) 0, (gsize) 0, (gsize) 0);
   g_string_append (out, "/Contents");
   *gap = out->len;
-  g_string_append_c (out, '<');
-  for (gsize i = 0; i < request->room; i++)
-    g_string_append (out, "00");
+  g_string_set_size (out, out->len + 1 + 2 * request->room);
+  memset (out->str + *gap, '0', out->len - *gap);
+  out->str[*gap] = '<';
   g_string_append (out, ">>>");
   return out;
 }

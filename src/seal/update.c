@@ -335,11 +335,11 @@ write_trailer (SealUpdate *update, const GString *out, GString *trailer)
     }
   if (id && id->type == SEAL_ARRAY && id->n_items == 2)
     {
-      g_autofree char *digest = digest_hex (out->str, out->len);
+      g_autofree char *digest = digest_id (out->str, out->len);
 
       g_string_append (trailer, "/ID[");
       seal_object_print (&id->items[0], trailer);
-      g_string_append_printf (trailer, "<%.32s>]", digest);
+      g_string_append_printf (trailer, "<%s>]", digest);
     }
 }
 

@@ -1,5 +1,6 @@
 /* test-pdf.c: the finished document: tags, links, outline, labels, metadata, what costs a level */
 #include "pdf/audit.h"
+#include "pdf/canvas.h"
 #include "pdf/content.h"
 #include "pdf/inspect.h"
 #include "pdf/lexer.h"
@@ -388,6 +389,67 @@ test_hostile (void)
     }
 }
 
+/* --- canvas.h --- */
+
+static const PdfSubset simple = { (char *) "/f", FALSE }, wide = { (char *) "/w", TRUE };
+
+/* Glyphs half as wide as their size of ten points. */
+static void
+test_canvas_text (void)
+{
+  const PdfGlyph letter = { .subset = &simple, .code = 'A', .width = 500 };
+  const PdfGlyph bracket = { .subset = &simple, .code = '(', .width = 500 };
+  const PdfGlyph other = { .subset = &wide, .code = 0x1a2, .width = 500 };
+  PdfCanvas canvas;
+
+  pdf_canvas_init (&canvas);
+  pdf_canvas_begin (&canvas, 100000);
+  g_string_truncate (canvas.out, 0);
+  pdf_canvas_text (&canvas, 2000, 30500, 10000, 0xffff0000);
+  pdf_canvas_glyph (&canvas, &letter, 2000, 0);
+  pdf_canvas_glyph (&canvas, &bracket, 7020, 0); /* two thousandths beside */
+  pdf_canvas_glyph (&canvas, &letter, 11500, 0); /* fifty back */
+  pdf_canvas_glyph (&canvas, &other, 16500, 1000);
+  pdf_canvas_end_text (&canvas);
+  pdf_canvas_text (&canvas, 0, 0, 10000, 0xffff0000);
+  pdf_canvas_actual (&canvas, "ab", 2);
+  pdf_canvas_glyph (&canvas, &other, 0, 0);
+  pdf_canvas_end_actual (&canvas);
+  pdf_canvas_end_text (&canvas);
+  g_assert_cmpstr (canvas.out->str, ==,
+                   "1 0 0 rg\nBT 1 0 0 -1 2 30.5 Tm /f 10 Tf [(A\\()50(A)]TJ\n"
+                   "/w 10 Tf 1 Ts [<01a2>]TJ\n0 Ts ET\n"
+                   "BT 1 0 0 -1 0 0 Tm /Span<</ActualText(ab)>>BDC [<01a2>]TJ\nEMC\nET\n");
+  pdf_canvas_clear (&canvas);
+}
+
+/* Something fixed to the page is drawn outside every state, and these are taken up again. */
+static void
+test_canvas_states (void)
+{
+  PdfCanvas canvas;
+  GPtrArray *left;
+
+  pdf_canvas_init (&canvas);
+  pdf_canvas_begin (&canvas, 100000);
+  g_string_truncate (canvas.out, 0);
+  pdf_canvas_fill (&canvas, 0, 0, 1000, 1000, 0xff000000);
+  pdf_canvas_save (&canvas);
+  pdf_canvas_clip (&canvas, 1, 2, 3, 4);
+  pdf_canvas_save (&canvas);
+  pdf_canvas_move (&canvas, 5000, 6000, 1);
+  left = pdf_canvas_leave (&canvas);
+  pdf_canvas_fill (&canvas, 0, 0, 1000, 1000, 0xff000000);
+  pdf_canvas_return (&canvas, left);
+  pdf_canvas_restore (&canvas);
+  pdf_canvas_restore (&canvas);
+  g_assert_cmpstr (canvas.out->str, ==,
+                   "0 0 0 rg\n0 0 1 1 re f\nq\n0.001 0.002 0.003 0.004 re W n\n"
+                   "q\n0 -1 1 0 5 6 cm\nQ\nQ\n0 0 0 rg\n0 0 1 1 re f\n"
+                   "q\n0.001 0.002 0.003 0.004 re W n\nq\n0 -1 1 0 5 6 cm\nQ\nQ\n");
+  pdf_canvas_clear (&canvas);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -404,5 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/metadata", test_metadata);
   g_test_add_func ("/pdf/inspect", test_inspect);
   g_test_add_func ("/pdf/hostile", test_hostile);
+  g_test_add_func ("/pdf/canvas/text", test_canvas_text);
+  g_test_add_func ("/pdf/canvas/states", test_canvas_states);
   return g_test_run ();
 }
