@@ -22,12 +22,12 @@ typedef struct BatchJournal BatchJournal;
 
 typedef enum
 {
-  BATCH_JOURNAL_NEW,  /* there must be none */
+  BATCH_JOURNAL_NEW,      /* there must be none */
   BATCH_JOURNAL_CONTINUE, /* one is made when there is none */
-  BATCH_JOURNAL_READ  /* PATH may be the file or its folder */
+  BATCH_JOURNAL_READ
 } BatchJournalUse;
 
-/* The journal in the folder PATH.  NULL with ERROR set: there is one or none against USE, another
+/* The journal PATH; of BATCH_JOURNAL_READ, PATH may be the folder it lies in.  NULL with ERROR set: there is one or none against USE, another
  * process has it (SAGSAKT_ERROR_IO), it is no journal or broken (SAGSAKT_ERROR_UNKNOWN), the disk is
  * full (SAGSAKT_ERROR_IO). */
 BatchJournal *batch_journal_open (const char *path, BatchJournalUse use, GError **error);
