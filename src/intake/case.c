@@ -18,6 +18,7 @@ struct Intake
   RulesDetail detail;
   Registry *registry; /* NULL before it is needed */
   GHashTable *checks; /* DocumentType → Checks, as they are needed */
+  GHashTable *templates; /* DocumentType → Template, likewise */
   Checks *named;      /* what the user named, for every document; NULL: the registry's */
 };
 
@@ -71,6 +72,7 @@ intake_new (const char *phase)
   intake->phase = g_strdup (phase);
   intake->detail = RULES_BRIEF;
   intake->checks = g_hash_table_new_full (NULL, NULL, NULL, checks_free);
+  intake->templates = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) template_free);
   return intake;
 }
 
@@ -94,6 +96,7 @@ intake_free (Intake *intake)
   if (!intake)
     return;
   g_hash_table_unref (intake->checks);
+  g_hash_table_unref (intake->templates);
   g_clear_pointer (&intake->named, checks_free);
   registry_free (intake->registry);
   g_free (intake->phase);
@@ -106,6 +109,19 @@ intake_registry (Intake *intake, GError **error)
   if (!intake->registry)
     intake->registry = registry_load (error);
   return intake->registry;
+}
+
+const Template *
+intake_template (Intake *intake, const DocumentType *type, GError **error)
+{
+  Template *template = g_hash_table_lookup (intake->templates, type);
+  if (!template)
+    {
+      template = template_load (type->points, error);
+      if (template)
+        g_hash_table_insert (intake->templates, (gpointer) type, template);
+    }
+  return template;
 }
 
 static Checks *

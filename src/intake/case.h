@@ -13,6 +13,7 @@
 #include "intake/reader.h"
 #include "intake/registry.h"
 #include "intake/rules.h"
+#include "intake/template.h"
 
 typedef enum
 {
@@ -39,6 +40,9 @@ void intake_set_detail (Intake *intake, RulesDetail detail);
 
 /* Lends the registry, loaded when first asked for; NULL with ERROR set. */
 const Registry *intake_registry (Intake *intake, GError **error);
+
+/* Lends the points of TYPE's template, loaded when first asked for; NULL with ERROR set. */
+const Template *intake_template (Intake *intake, const DocumentType *type, GError **error);
 
 typedef struct
 {

@@ -50,6 +50,7 @@ read_type (Registry *registry, xmlNodePtr node)
     .namespace_uri = keep_attribute (registry, node, "namespace"),
     .schema = keep_path (registry, node, "schemas", "schema"),
     .rules = keep_path (registry, node, "schemas", "rules"),
+    .points = keep_path (registry, node, "schemas", "points"),
     .stylesheet = keep_path (registry, node, "xslt", "stylesheet"),
     .file_name = keep_attribute (registry, node, "fileName"),
   };
@@ -61,7 +62,7 @@ read_type (Registry *registry, xmlNodePtr node)
       *text = keep (registry, xmlNodeGetContent (title));
     }
   if (!type.id || !type.root || !type.namespace_uri || !type.schema || !type.rules
-      || !type.stylesheet || !type.file_name || !type.title_da || !type.title_en)
+      || !type.points || !type.stylesheet || !type.file_name || !type.title_da || !type.title_en)
     return FALSE;
   g_array_append_val (registry->types, type);
   return TRUE;

@@ -18,6 +18,7 @@ typedef struct
   const char *namespace_uri;
   const char *schema;       /* XSD */
   const char *rules;        /* Schematron */
+  const char *points;       /* points of the template (template.h) */
   const char *stylesheet;   /* XSLT: the compose stage */
   const char *title_da;
   const char *title_en;

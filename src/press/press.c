@@ -53,6 +53,7 @@ void
 press_result_clear (PressResult *result)
 {
   g_clear_pointer (&result->bytes, g_bytes_unref);
+  g_clear_pointer (&result->facts, press_facts_free);
 }
 
 static LayoutFonts *
@@ -185,8 +186,10 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
 
   memset (result, 0, sizeof *result);
   read = case_read (press->intake, bytes, file, findings, error);
+  if (read != NULL && job->facts)
+    result->facts = press_facts_read (press->intake, read, error);
   press_clock (result, PRESS_INTAKE, &clock);
-  if (read == NULL)
+  if (read == NULL || (job->facts && result->facts == NULL))
     return FALSE;
   result->verdict = read->verdict;
   if (read->verdict != VERDICT_ACCEPTED)

@@ -15,6 +15,7 @@
 #include "base/findings.h"
 #include "intake/case.h"
 #include "pdf/finisher.h"
+#include "press/facts.h"
 #include "transform/transform.h"
 
 typedef enum
@@ -31,6 +32,7 @@ typedef struct
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
   GBytes *metadata; /* XMP besides ours; NULL: none */
+  gboolean facts;   /* take them, too */
 } PressJob;
 
 /* The stations whose time is taken, in the order of the path. */
@@ -50,6 +52,7 @@ typedef struct
   Verdict verdict;   /* accepted or rejected */
   GBytes *bytes;     /* the finished document; NULL when rejected */
   guint pages;       /* 0 for PRESS_HTML */
+  PressFacts *facts; /* owned; NULL: not asked for, or not decided before */
   gint64 microseconds[N_PRESS_STATIONS]; /* wall time; what a station loads first is in it */
 } PressResult;
 
