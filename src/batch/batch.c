@@ -19,7 +19,6 @@ enum
   WINDOW = 4096,                      /* cases that may be ahead of one that takes long */
   READ_AHEAD = 64,                    /* inputs looked at between two looks at the workers */
   TICK_MILLISECONDS = 200,
-  RETRY_MILLISECONDS = 1000,          /* when the disk is full */
   MORE_ROOM = 4                       /* times, for a signature that does not fit */
 };
 
@@ -96,6 +95,13 @@ earlier_free (gpointer data)
 
 /* --- a full disk --- */
 
+static void
+give_up (Run *run, const GError *why)
+{
+  if (!run->fatal)
+    error_set (&run->fatal, SAGSAKT_ERROR_IO, MESSAGE_BATCH_DISK, why->message, NULL);
+}
+
 /* Nothing more is begun, and what is to be written is tried again, until there is room. */
 static void
 hold (Run *run, const GError *why)
@@ -105,11 +111,15 @@ hold (Run *run, const GError *why)
 
   if (run->full_since == 0)
     {
+      const char *arguments[] = { why->message, NULL };
+      g_autofree char *text
+          = message_format (MESSAGE_BATCH_WAITS, message_language (), arguments);
+
       run->full_since = now;
-      run->plan->notice (why->message, run->plan->data);
+      run->plan->notice (text, run->plan->data);
     }
-  if (!run->fatal && (now - run->full_since > patience || *run->plan->stop))
-    run->fatal = g_error_copy (why);
+  if (now - run->full_since > patience || *run->plan->stop)
+    give_up (run, why);
 }
 
 /* --- the end of a case --- */
@@ -582,7 +592,13 @@ settle_group (Run *run)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!batch_writer_sync (run->writer, &error) || !place_group (run, &error))
+  /* what the disk did not take is not in memory any more: a second try would prove nothing */
+  if (!batch_writer_sync (run->writer, &error))
+    {
+      give_up (run, error);
+      return;
+    }
+  if (!place_group (run, &error))
     {
       hold (run, error);
       return;
@@ -639,9 +655,7 @@ pool_patience (const Run *run)
   gint64 since = g_get_monotonic_time () - run->group_since;
   int wait = MIN (TICK_MILLISECONDS, batch_pool_timeout (run->pool));
 
-  if (run->full_since)
-    return MIN (wait, RETRY_MILLISECONDS);
-  if (!g_queue_is_empty (&run->group))
+  if (!run->full_since && !g_queue_is_empty (&run->group))
     wait = MIN (wait, MAX (0, GROUP_MILLISECONDS - (int) (since / 1000)));
   return may_begin (run) ? 0 : wait;
 }
@@ -678,7 +692,6 @@ static void
 turn (Run *run)
 {
   g_autoptr (GError) error = NULL;
-  gint64 retried = 0;
 
   for (guint i = 0; i < READ_AHEAD && may_begin (run); i++)
     begin_next (run);
@@ -688,7 +701,6 @@ turn (Run *run)
     seal_signers_turn (run->plan->signers);
   take_answers (run);
   take_signed (run);
-  (void) retried;
   settle (run);
   tick (run);
 }
@@ -874,7 +886,7 @@ batch_run (const BatchPlan *plan, BatchCounts *counts, GError **error)
 
   memset (counts, 0, sizeof *counts);
   run.items = g_hash_table_new (g_int64_hash, g_int64_equal);
-  run.writer = batch_writer_new (plan->folder, error);
+  run.writer = batch_writer_new (plan->folder, plan->shard.index, plan->shard.count, error);
   if (run.writer && open_journal (&run, error))
     work (&run);
   clear_run (&run);

@@ -11,12 +11,10 @@
 #include "base/errors.h"
 #include "batch/names.h"
 
-/* ".sagsakt-" and a number that no other file of the folder has. */
-#define PREFIX ".sagsakt-"
 
 struct BatchWriter
 {
-  char *path;
+  char *path, *prefix; /* of temporary names: other shards may be at work in the folder */
   int folder;
   mode_t mode;           /* of a finished document */
   guint64 next;          /* temporary name */
@@ -30,7 +28,7 @@ close_folder (gpointer data)
 }
 
 BatchWriter *
-batch_writer_new (const char *path, GError **error)
+batch_writer_new (const char *path, guint shard, guint shards, GError **error)
 {
   g_autoptr (BatchWriter) writer = g_new0 (BatchWriter, 1);
   const mode_t mask = umask (077);
@@ -38,6 +36,7 @@ batch_writer_new (const char *path, GError **error)
   umask (mask);
   writer->mode = 0666 & ~mask;
   writer->path = g_strdup (path);
+  writer->prefix = g_strdup_printf (".sagsakt-%u-of-%u-", shard, shards);
   writer->unsynced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_folder);
   writer->folder = -1;
   if (g_mkdir_with_parents (path, 0777) == 0)
@@ -57,6 +56,7 @@ batch_writer_free (BatchWriter *writer)
     close (writer->folder);
   g_hash_table_unref (writer->unsynced);
   g_free (writer->path);
+  g_free (writer->prefix);
   g_free (writer);
 }
 
@@ -75,7 +75,7 @@ batch_writer_sweep (BatchWriter *writer)
     }
   rewinddir (entries);
   while ((entry = readdir (entries)))
-    if (g_str_has_prefix (entry->d_name, PREFIX))
+    if (g_str_has_prefix (entry->d_name, writer->prefix))
       unlinkat (writer->folder, entry->d_name, 0);
   closedir (entries);
 }
@@ -123,7 +123,7 @@ write_all (int fd, GBytes *bytes)
 char *
 batch_writer_put (BatchWriter *writer, GBytes *bytes, gboolean *full, GError **error)
 {
-  g_autofree char *name = g_strdup_printf (PREFIX "%" G_GUINT64_FORMAT, writer->next++);
+  g_autofree char *name = g_strdup_printf ("%s%" G_GUINT64_FORMAT, writer->prefix, writer->next++);
   int fd = openat (writer->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
                    0600);
   gboolean done = fd >= 0 && write_all (fd, bytes) && fchmod (fd, writer->mode) == 0;

@@ -12,12 +12,12 @@
 
 typedef struct BatchWriter BatchWriter;
 
-/* Opens the folder PATH, made when it is not there.  NULL with ERROR set (SAGSAKT_ERROR_IO). */
-BatchWriter *batch_writer_new (const char *path, GError **error);
+/* Opens the folder PATH, made when it is not there, for one of SHARDS (1: the whole).  NULL with ERROR set (SAGSAKT_ERROR_IO). */
+BatchWriter *batch_writer_new (const char *path, guint shard, guint shards, GError **error);
 void batch_writer_free (BatchWriter *writer);
 
-/* Removes what runs that were killed left unfinished, in the folder and below.  The caller sees to
- * it that no other run is at work there. */
+/* Removes what runs of the same shard that were killed left unfinished.  The caller sees to it that
+ * none is at work. */
 void batch_writer_sweep (BatchWriter *writer);
 
 /* Whether the file PATH (relative) is there and has SIZE bytes. */

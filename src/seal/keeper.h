@@ -20,6 +20,14 @@ typedef struct SealKeeper SealKeeper;
  * (SAGSAKT_ERROR_IO). */
 SealKeeper *seal_keeper_start (const SealKeySource *source, GError **error);
 
+/* One more connection to KEEPER's process, for another process that is to sign; it holds until
+ * KEEPER is stopped.  To be freed by seal_keeper_stop, which then ends no process.  NULL with ERROR
+ * set (SAGSAKT_ERROR_IO). */
+SealKeeper *seal_keeper_connect (const SealKeeper *keeper, GError **error);
+
+/* The connection's descriptor, for who closes all others. */
+int seal_keeper_descriptor (const SealKeeper *keeper);
+
 /* Ends the process; NULL is nothing. */
 void seal_keeper_stop (SealKeeper *keeper);
 
