@@ -2,12 +2,12 @@
 
 #include <poll.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "base/errors.h"
 #include "base/limits.h"
+#include "batch/past.h"
 #include "batch/pool.h"
 #include "batch/writer.h"
 
@@ -18,8 +18,7 @@ enum
   GROUP_MILLISECONDS = 500,           /* or what has come within this time */
   WINDOW = 4096,                      /* cases that may be ahead of one that takes long */
   READ_AHEAD = 64,                    /* inputs looked at between two looks at the workers */
-  TICK_MILLISECONDS = 200,
-  MORE_ROOM = 4                       /* times, for a signature that does not fit */
+  TICK_MILLISECONDS = 200
 };
 
 typedef enum
@@ -45,13 +44,6 @@ typedef struct
   gboolean placed;
 } Item;
 
-/* What an earlier run says of an input. */
-typedef struct
-{
-  gint64 row;
-  BatchRecord *record;
-} Earlier;
-
 typedef struct
 {
   const BatchPlan *plan;
@@ -60,7 +52,7 @@ typedef struct
   BatchWriter *writer;
   BatchPool *pool;
   guint next;         /* input to be looked at */
-  GHashTable *earlier; /* index → Earlier; NULL: nothing to go on with */
+  GHashTable *earlier; /* index → BatchEarlier */
   GQueue line;        /* Item, in the order of the input */
   GHashTable *items;  /* number → Item, those in LINE */
   GQueue group;       /* Item: ended, and not in the journal yet */
@@ -82,15 +74,6 @@ item_free (gpointer data)
   g_free (item->date);
   g_free (item->temporary);
   g_free (item);
-}
-
-static void
-earlier_free (gpointer data)
-{
-  Earlier *earlier = data;
-
-  batch_record_free (earlier->record);
-  g_free (earlier);
 }
 
 /* --- a full disk --- */
@@ -199,11 +182,9 @@ ask_for_room (Run *run, Item *item)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *room
-      = g_strdup_printf ("%" G_GSIZE_FORMAT, run->plan->order.room * MORE_ROOM);
 
   if (item->more_room)
-    error_set (&error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, room, NULL);
+    error_set (&error, SAGSAKT_ERROR_LIMIT, MESSAGE_BATCH_ROOM, NULL);
   else
     bytes = batch_inputs_read (run->plan->inputs, item->index, &error);
   item->more_room = TRUE;
@@ -292,6 +273,7 @@ static void
 fill_record (Item *item, PressAnswer *answer)
 {
   BatchRecord *record = item->record;
+  PressFacts *facts = answer->result.facts;
 
   record->verdict = answer->result.verdict;
   record->pages = answer->result.verdict == VERDICT_ACCEPTED ? answer->result.pages : 0;
@@ -302,12 +284,12 @@ fill_record (Item *item, PressAnswer *answer)
   g_free (record->office);
   g_free (item->case_number);
   g_free (item->date);
-  record->type = g_steal_pointer (&answer->facts->type);
-  record->office = g_steal_pointer (&answer->facts->office);
-  item->case_number = g_steal_pointer (&answer->facts->case_number);
-  item->date = g_steal_pointer (&answer->facts->date);
+  record->type = g_steal_pointer (&facts->type);
+  record->office = g_steal_pointer (&facts->office);
+  item->case_number = g_steal_pointer (&facts->case_number);
+  item->date = g_steal_pointer (&facts->date);
   g_array_unref (record->points);
-  record->points = g_array_ref (answer->facts->points);
+  record->points = g_array_ref (facts->points);
 }
 
 static void
@@ -316,7 +298,7 @@ take_answer (Run *run, Item *item, GBytes *bytes)
   g_autoptr (GError) error = NULL;
   g_auto (PressAnswer) answer = { 0 };
 
-  if (!press_answer_unpack (bytes, &answer, &error) || !is_answer (run, &answer))
+  if (!press_answer_unpack (bytes, PRESS_PDF, &answer, &error) || !is_answer (run, &answer))
     {
       g_clear_error (&error);
       error_set (&error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_BATCH_ANSWER, NULL);
@@ -358,15 +340,13 @@ take_answers (Run *run)
 static void
 give_order (Run *run, Item *item, GBytes *bytes)
 {
-  PressOrder order = run->plan->order;
+  PressOrder order = { .bytes = bytes, .job = run->plan->job };
   g_autoptr (GBytes) packed = NULL;
   BatchInput input;
 
   batch_inputs_nth (run->plan->inputs, item->index, &input);
   order.name = input.display;
-  order.bytes = bytes;
-  if (item->more_room)
-    order.room *= MORE_ROOM;
+  order.sealing = item->more_room ? run->plan->sealing_more : run->plan->sealing;
   packed = press_order_pack (&order);
   item->stage = STAGE_PRESS;
   batch_pool_give (run->pool, item->record->number, packed);
@@ -393,7 +373,7 @@ end_lost (Item *item)
 
 /* Whether the earlier run did this very case, and its document is there still. */
 static gboolean
-is_done (const Run *run, const Earlier *earlier, const char *digest)
+is_done (const Run *run, const BatchEarlier *earlier, const char *digest)
 {
   const BatchRecord *record = earlier ? earlier->record : NULL;
 
@@ -411,7 +391,7 @@ count (Run *run, Verdict verdict)
 }
 
 static Item *
-line_up (Run *run, const BatchInput *input, guint index, const Earlier *earlier)
+line_up (Run *run, const BatchInput *input, guint index, const BatchEarlier *earlier)
 {
   Item *item = g_new0 (Item, 1);
 
@@ -434,8 +414,7 @@ begin_next (Run *run)
   g_autoptr (GError) error = NULL;
   g_autofree char *digest = NULL;
   const guint index = run->next++;
-  Earlier *earlier
-      = run->earlier ? g_hash_table_lookup (run->earlier, GUINT_TO_POINTER (index)) : NULL;
+  const BatchEarlier *earlier = g_hash_table_lookup (run->earlier, GUINT_TO_POINTER (index));
   BatchInput input;
   Item *item;
 
@@ -519,7 +498,7 @@ group_ended (Run *run)
       g_queue_pop_head (&run->line);
       g_hash_table_remove (run->items, &item->record->number);
       name_document (run, item);
-      if (g_queue_is_empty (&run->group))
+      if (run->group.length == 0)
         run->group_since = g_get_monotonic_time ();
       run->group_bytes += item->record->output_bytes;
       g_queue_push_tail (&run->group, item);
@@ -641,9 +620,9 @@ settle (Run *run)
         return;
     }
   group_ended (run);
-  if (!g_queue_is_empty (&run->group) && (run->full_since || !group_can_wait (run)))
+  if (run->group.length > 0 && (run->full_since || !group_can_wait (run)))
     settle_group (run);
-  if (run->full_since && g_queue_is_empty (&run->group))
+  if (run->full_since && run->group.length == 0)
     run->full_since = 0;
 }
 
@@ -655,7 +634,7 @@ pool_patience (const Run *run)
   gint64 since = g_get_monotonic_time () - run->group_since;
   int wait = MIN (TICK_MILLISECONDS, batch_pool_timeout (run->pool));
 
-  if (!run->full_since && !g_queue_is_empty (&run->group))
+  if (!run->full_since && run->group.length > 0)
     wait = MIN (wait, MAX (0, GROUP_MILLISECONDS - (int) (since / 1000)));
   return may_begin (run) ? 0 : wait;
 }
@@ -709,115 +688,11 @@ static gboolean
 is_over (const Run *run)
 {
   return run->fatal || *run->plan->stop > 1
-         || (g_queue_is_empty (&run->line) && g_queue_is_empty (&run->group)
+         || (run->line.length == 0 && run->group.length == 0
              && (*run->plan->stop || run->next >= batch_inputs_count (run->plan->inputs)));
 }
 
 /* --- beginning and end of the run --- */
-
-/* The settings of the folder are those of the run, or become them. */
-static gboolean
-bind_settings (Run *run, GError **error)
-{
-  const BatchPlan *plan = run->plan;
-  gboolean done = batch_journal_begin (run->journal, error);
-
-  for (guint i = 0; done && i < plan->n_settings; i++)
-    {
-      const BatchSetting *setting = &plan->settings[i];
-      g_autofree char *name = g_strconcat ("job.", setting->name, NULL);
-      g_autofree char *old = batch_journal_dup_setting (run->journal, name);
-
-      if (old && g_strcmp0 (old, setting->value) != 0)
-        {
-          error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_JOURNAL_OTHER, setting->name,
-                     setting->value, old, NULL);
-          done = FALSE;
-        }
-      else if (!old)
-        done = batch_journal_set (run->journal, name, setting->value, error);
-    }
-  if (done)
-    return batch_journal_commit (run->journal, error);
-  batch_journal_rollback (run->journal);
-  return FALSE;
-}
-
-/* Finds what earlier runs did; its names are taken before a case of this run asks for one. */
-static void
-find_earlier (Run *run)
-{
-  run->earlier = g_hash_table_new_full (NULL, NULL, NULL, earlier_free);
-  for (guint i = 0; i < batch_inputs_count (run->plan->inputs); i++)
-    {
-      BatchRecord *record = batch_record_new ();
-      BatchInput input;
-      gint64 row;
-
-      batch_inputs_nth (run->plan->inputs, i, &input);
-      row = batch_journal_find (run->journal, input.display, input.number, record);
-      if (row != 0)
-        {
-          Earlier *earlier = g_new0 (Earlier, 1);
-
-          earlier->row = row;
-          earlier->record = record;
-          g_hash_table_insert (run->earlier, GUINT_TO_POINTER (i), earlier);
-          if (record->output)
-            batch_names_claim (run->plan->names, record->output, input.number, record->findings);
-        }
-      else
-        batch_record_free (record);
-    }
-}
-
-static gboolean
-find_earlier_at_once (Run *run, GError **error)
-{
-  if (!batch_journal_begin (run->journal, error))
-    return FALSE;
-  find_earlier (run);
-  return batch_journal_commit (run->journal, error);
-}
-
-/* A journal that a failing disk left damaged says nothing: it is kept, and everything done anew. */
-static gboolean
-set_aside (Run *run, const char *path, GError **error)
-{
-  g_autofree char *aside = g_strdup_printf ("%s.%" G_GINT64_FORMAT, path,
-                                            g_get_real_time () / G_USEC_PER_SEC);
-  g_autofree char *half_done = g_strconcat (path, "-journal", NULL);
-  const char *arguments[] = { aside, NULL };
-  g_autofree char *text
-      = message_format (MESSAGE_JOURNAL_SET_ASIDE, message_language (), arguments);
-
-  unlink (half_done);
-  if (rename (path, aside) != 0)
-    return FALSE;
-  g_clear_error (error);
-  run->plan->notice (text, run->plan->data);
-  return TRUE;
-}
-
-static gboolean
-open_journal (Run *run, GError **error)
-{
-  g_autofree char *name = batch_shard_journal_name (&run->plan->shard);
-  g_autofree char *path = g_build_filename (run->plan->folder, name, NULL);
-  const BatchJournalUse use
-      = run->plan->resume ? BATCH_JOURNAL_CONTINUE : BATCH_JOURNAL_NEW;
-  GError *fault = NULL;
-
-  run->journal = batch_journal_open (path, use, &fault);
-  if (!run->journal && run->plan->resume
-      && g_error_matches (fault, SAGSAKT_ERROR, SAGSAKT_ERROR_UNKNOWN)
-      && set_aside (run, path, &fault))
-    run->journal = batch_journal_open (path, use, &fault);
-  if (fault)
-    g_propagate_error (error, fault);
-  return run->journal && bind_settings (run, error)
-         && (!run->plan->resume || find_earlier_at_once (run, error));
-}
 
 static void
 clear_run (Run *run)
@@ -831,31 +706,6 @@ clear_run (Run *run)
   g_clear_pointer (&run->earlier, g_hash_table_unref);
   g_queue_clear_full (&run->line, item_free);
   g_queue_clear_full (&run->group, item_free);
-}
-
-/* What the report says of the run as a whole. */
-static void
-note_run (Run *run)
-{
-  g_autofree char *old = batch_journal_dup_setting (run->journal, "run.microseconds");
-  const gint64 before = old ? g_ascii_strtoll (old, NULL, 10) : 0;
-  g_autofree char *time
-      = g_strdup_printf ("%" G_GINT64_FORMAT, before + run->counts->microseconds);
-  g_autofree char *total = g_strdup_printf ("%" G_GINT64_FORMAT, run->counts->total);
-  g_autofree char *workers = g_strdup_printf ("%u", run->plan->n_workers);
-  const BatchSetting notes[] = {
-    { "run.microseconds", time },
-    { "run.total", total },
-    { "run.workers", workers },
-    { "run.sandbox", workers_sandboxed (run->plan->workers) ? "yes" : "no" },
-    { "run.version", SAGSAKT_VERSION },
-  };
-
-  if (!batch_journal_begin (run->journal, NULL))
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
-    batch_journal_set (run->journal, notes[i].name, notes[i].value, NULL);
-  batch_journal_commit (run->journal, NULL);
 }
 
 static void
@@ -876,7 +726,7 @@ work (Run *run)
     }
   run->counts->microseconds = g_get_monotonic_time () - run->begun;
   run->plan->tick (run->counts, run->plan->data);
-  note_run (run);
+  batch_past_leave (run->plan, run->journal, run->counts);
 }
 
 BatchJournal *
@@ -887,7 +737,11 @@ batch_run (const BatchPlan *plan, BatchCounts *counts, GError **error)
   memset (counts, 0, sizeof *counts);
   run.items = g_hash_table_new (g_int64_hash, g_int64_equal);
   run.writer = batch_writer_new (plan->folder, plan->shard.index, plan->shard.count, error);
-  if (run.writer && open_journal (&run, error))
+  if (run.writer)
+    run.journal = batch_past_open (plan, error);
+  if (run.journal)
+    run.earlier = batch_past_find (plan, run.journal, error);
+  if (run.earlier)
     work (&run);
   clear_run (&run);
   if (run.fatal)

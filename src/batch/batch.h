@@ -55,7 +55,9 @@ typedef struct
   Workers *workers;
   guint n_workers;
   guint recycle;       /* cases after which a worker is replaced; 1: a process for each case */
-  PressOrder order;    /* for every case; its name, bytes and what the input says are filled in */
+  PressJob job;        /* for every case */
+  GBytes *sealing;      /* for the press (order.h); NULL: nothing is signed */
+  GBytes *sealing_more; /* the same with more room */
 
   const SealJob *seal; /* NULL: nothing is signed */
   SealSigners *signers; /* NULL: the signature is made here, which must be quick */

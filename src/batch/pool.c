@@ -194,7 +194,7 @@ give (BatchPool *pool, Slot *slot, Order *order, GError **error)
     }
   g_queue_push_tail (&slot->orders, order);
   /* one that cannot be sent to has ended: the next look at it says so */
-  (void) worker_send (slot->worker, order->bytes, NULL);
+  worker_send (slot->worker, order->bytes);
   return TRUE;
 }
 
@@ -235,7 +235,7 @@ batch_pool_turn (BatchPool *pool, GError **error)
 
       if (slot->worker)
         {
-          (void) worker_flush (slot->worker, NULL);
+          worker_flush (slot->worker);
           receive (pool, slot);
         }
     }

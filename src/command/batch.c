@@ -1,0 +1,324 @@
+/* batch.c: `sagsakt batch`: the documents of many cases */
+#include "command/command.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "batch/batch.h"
+#include "batch/progress.h"
+#include "command/attach.h"
+#include "command/report.h"
+#include "press/fingerprint.h"
+#include "press/order.h"
+
+enum
+{
+  RECYCLE = 1000 /* cases after which a worker is replaced, whatever libraries have kept by then */
+};
+
+typedef struct
+{
+  char *folder, *office, *attach, *names, *shard, *isolate;
+  int workers, recycle;
+  Attach files;
+  gboolean resume, require, timing, quiet;
+} BatchOptions;
+
+/* What a run looks at besides its options. */
+typedef struct
+{
+  Findings *findings;
+  Office *office;
+  BatchProgress progress;
+  PressWork work;
+} Batch;
+
+/* --- signals --- */
+
+/* SIGINT and SIGTERM: once, and what is under way is finished; twice, and the run ends. */
+static volatile int stop;
+static int wake[2] = { -1, -1 };
+
+static void
+on_signal (int number)
+{
+  int saved = errno;
+
+  (void) number;
+  stop++;
+  (void) !write (wake[1], "", 1);
+  errno = saved;
+}
+
+/* Children that were started before leave both signals to this process. */
+static gboolean
+catch_signals (void)
+{
+  const struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+  return pipe2 (wake, O_CLOEXEC | O_NONBLOCK) == 0 && sigaction (SIGINT, &action, NULL) == 0
+         && sigaction (SIGTERM, &action, NULL) == 0;
+}
+
+/* --- what is told --- */
+
+static void
+on_ended (const BatchRecord *record, gpointer data)
+{
+  Batch *batch = data;
+  const Language language = message_language ();
+
+  if (findings_count (record->findings) == 0 && record->verdict != VERDICT_UNDECIDED)
+    return;
+  batch_progress_hide (&batch->progress);
+  report_findings (record->findings, record->input);
+  if (record->verdict == VERDICT_UNDECIDED)
+    g_printerr ("%s: %s: %s\n", record->input, severity_word (SEVERITY_ERROR, language),
+                language == LANGUAGE_DANISH ? record->reason_da : record->reason_en);
+}
+
+static void
+on_tick (const BatchCounts *counts, gpointer data)
+{
+  Batch *batch = data;
+
+  batch_progress_show (&batch->progress, counts);
+}
+
+static void
+on_notice (const char *text, gpointer data)
+{
+  Batch *batch = data;
+
+  batch_progress_hide (&batch->progress);
+  g_printerr ("sagsakt: %s: %s\n", severity_word (SEVERITY_WARNING, message_language ()), text);
+}
+
+static void
+print_time (const char *name, gint64 sum, gint64 cases)
+{
+  g_printerr ("%-10s %10.1f s %8.2f ms\n", name, (double) sum / G_USEC_PER_SEC,
+              cases > 0 ? (double) sum / 1000 / (double) cases : 0);
+}
+
+/* Sums over the workers, and the mean of a case. */
+static void
+print_timing (const BatchCounts *counts)
+{
+  const gint64 cases = counts->done - counts->kept;
+
+  for (PressStation station = 0; station < N_PRESS_STATIONS; station++)
+    print_time (press_station_name (station), counts->stations[station], cases);
+  print_time ("sign", counts->sign_us, cases);
+  print_time ("write", counts->write_us, cases);
+  print_time ("all", counts->microseconds, cases);
+}
+
+/* --- the run --- */
+
+static ExitCode
+exit_code_of_counts (const BatchCounts *counts)
+{
+  if (counts->verdicts[VERDICT_UNDECIDED] > 0 || counts->done < counts->total)
+    return EXIT_UNDECIDED;
+  return counts->verdicts[VERDICT_REJECTED] > 0 ? EXIT_REJECTED : EXIT_ACCEPTED;
+}
+
+/* The digest of what is in FILE; "" for none.  NULL with ERROR set. */
+static char *
+digest_of_file (const char *file, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL)
+    return g_strdup ("");
+  bytes = file_read (file, limit_value (LIMIT_FILE_BYTES), error);
+  return bytes ? digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+}
+
+static int
+run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **error)
+{
+  g_autofree char *office = digest_of_file (options->office, error);
+  const char *fingerprint = office ? press_fingerprint (error) : NULL;
+  const BatchSetting settings[] = {
+    { "fingerprint", fingerprint },
+    { "office", office },
+    { "attach", plan->job.plain ? "none" : "data" },
+    { "names", options->names ? options->names : BATCH_NAMES_DEFAULT },
+    { "shard", options->shard ? options->shard : "1/1" },
+  };
+  g_autoptr (BatchJournal) journal = NULL;
+  g_autofree char *sum = NULL;
+  BatchCounts counts;
+
+  if (fingerprint == NULL)
+    return EXIT_UNDECIDED;
+  plan->settings = settings;
+  plan->n_settings = G_N_ELEMENTS (settings);
+  batch_progress_init (&batch->progress, options->quiet);
+  journal = batch_run (plan, &counts, error);
+  batch_progress_hide (&batch->progress);
+  if (journal == NULL)
+    return EXIT_UNDECIDED;
+  if (options->timing)
+    print_timing (&counts);
+  sum = batch_progress_sum (&counts);
+  if (!options->quiet)
+    g_print ("%s\n", sum);
+  return (int) exit_code_of_counts (&counts);
+}
+
+/* Everything that is forked is forked here, while this process has one thread: first the workers'
+ * zygote, which must not know a key. */
+static int
+run_batch (const BatchOptions *options, Batch *batch, BatchPlan *plan, char **arguments, guint n,
+           GError **error)
+{
+  g_autoptr (BatchInputs) inputs = NULL;
+  g_autoptr (Press) press = NULL;
+  g_autoptr (Workers) workers = NULL;
+  WorkersPlan processes = { press_work_warm, press_work, &batch->work, 0, 0 };
+
+  if (options->office != NULL
+      && (batch->office = office_load (options->office, batch->findings, error)) == NULL)
+    return EXIT_UNDECIDED;
+  if (!attach_read ((Attach *) &options->files, error))
+    return EXIT_UNDECIDED;
+  plan->job.attachments = (const PdfAttachment *) (gpointer) options->files.attachments->data;
+  plan->job.n_attachments = options->files.attachments->len;
+  plan->job.metadata = options->files.metadata;
+  press = press_new (batch->office);
+  batch->work = (PressWork){ .press = press, .type = -1 };
+  workers = workers_start (&processes, error);
+  if (workers == NULL)
+    return EXIT_UNDECIDED;
+  if (options->require && !workers_sandboxed (workers))
+    {
+      error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_SANDBOX_REFUSED, NULL);
+      return EXIT_UNDECIDED;
+    }
+  inputs = batch_inputs_new ((const char *const *) arguments, n);
+  plan->inputs = inputs;
+  plan->workers = workers;
+  if (!catch_signals ())
+    return EXIT_FAULT;
+  plan->wake = wake[0];
+  plan->stop = &stop;
+  return run_plan (options, batch, plan, error);
+}
+
+static const char *
+usage_fault (const BatchOptions *options, int argc)
+{
+  if (options->folder == NULL)
+    return "--output-folder is wanted";
+  if (argc < 2)
+    return "a FILE, DIR, MANIFEST or archive is wanted";
+  if (options->attach && strcmp (options->attach, "data") && strcmp (options->attach, "none"))
+    return "--attach takes data or none";
+  if (options->attach && options->files.files && strcmp (options->attach, "none") == 0)
+    return "--attach=none and --attach-file exclude each other";
+  if (options->isolate && strcmp (options->isolate, "case"))
+    return "--isolate takes case";
+  if (options->workers < 0 || options->workers > 1024 || options->recycle < 0)
+    return "--jobs and --recycle take a number from 1";
+  return NULL;
+}
+
+static int
+start_batch (BatchOptions *options, char **argv, int argc, Batch *batch, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (BatchNames) names = batch_names_new (options->names, &fault);
+  BatchPlan plan = { .folder = options->folder,
+                     .names = names,
+                     .shard = BATCH_SHARD_ALL,
+                     .resume = options->resume,
+                     .n_workers = options->workers ? (guint) options->workers
+                                                   : g_get_num_processors (),
+                     .recycle = options->isolate   ? 1
+                                : options->recycle ? (guint) options->recycle
+                                                   : RECYCLE,
+                     .job = { .format = PRESS_PDF,
+                              .plain = g_strcmp0 (options->attach, "none") == 0,
+                              .facts = TRUE },
+                     .ended = on_ended,
+                     .tick = on_tick,
+                     .notice = on_notice,
+                     .data = batch };
+
+  if (names == NULL)
+    return command_usage_error (argv[0], fault->message);
+  if (options->shard && !batch_shard_parse (options->shard, &plan.shard))
+    return command_usage_error (argv[0], "--shard takes I/N, 1/4 say");
+  return run_batch (options, batch, &plan, argv + 1, (guint) argc - 1, error);
+}
+
+int
+command_batch (int argc, char **argv)
+{
+  BatchOptions options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output-folder", 'd', 0, G_OPTION_ARG_FILENAME, &options.folder,
+      "where documents and journal go; made when it is not there", "DIR" },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.workers,
+      "cases at a time (default: the processor's cores)", "N" },
+    { "names", 0, 0, G_OPTION_ARG_STRING, &options.names,
+      "what documents are called: {folder}, {name}, {type}, {caseNumber}, {date}, {digest} "
+      "(default: " BATCH_NAMES_DEFAULT ")",
+      "PATTERN" },
+    { "office", 0, 0, G_OPTION_ARG_FILENAME, &options.office,
+      "the office's settings: letterhead, accent colour, justification", "FILE" },
+    { "attach", 0, 0, G_OPTION_ARG_STRING, &options.attach,
+      "put the resolved data into the documents (data, default), or nothing: PDF/A-2a (none)",
+      "data|none" },
+    ATTACH_ENTRIES (options.files),
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
+      "do what an earlier run into DIR did not: cases it did not reach or decide", NULL },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
+      "do the I'th of N parts, which other machines have the others of", "I/N" },
+    { "isolate", 0, 0, G_OPTION_ARG_STRING, &options.isolate, "a process for each case", "case" },
+    { "require-sandbox", 0, 0, G_OPTION_ARG_NONE, &options.require,
+      "do nothing when the kernel refuses the workers' filter of system calls", NULL },
+    { "recycle", 0, 0, G_OPTION_ARG_INT, &options.recycle,
+      "cases after which a worker is replaced (default: 1000)", "N" },
+    { "timing", 0, 0, G_OPTION_ARG_NONE, &options.timing,
+      "print the time of each station on standard error", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "print no progress and no sum", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (GError) error = NULL;
+  Batch batch = { .findings = findings };
+  const char *fault;
+  int code;
+
+  if (!command_parse (&argc, &argv, entries, "FILE|DIR|MANIFEST|ARCHIVE...",
+                      "Makes the documents of many cases; what became of each is in DIR's journal.",
+                      &code))
+    goto out;
+  fault = usage_fault (&options, argc);
+  if (fault != NULL)
+    code = command_usage_error (argv[0], fault);
+  else
+    {
+      code = start_batch (&options, argv, argc, &batch, &error);
+      code = report_outcome (findings, options.folder, error, code);
+    }
+out:
+  office_free (batch.office);
+  g_free (options.folder);
+  g_free (options.office);
+  g_free (options.attach);
+  g_free (options.names);
+  g_free (options.shard);
+  g_free (options.isolate);
+  attach_clear (&options.files);
+  return code;
+}
