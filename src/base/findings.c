@@ -97,6 +97,13 @@ findings_add_message (Findings *findings, MessageKey key, const Place *place, ..
   findings_add (findings, &finding);
 }
 
+void
+findings_add_all (Findings *findings, const Findings *others)
+{
+  for (guint i = 0; i < others->items->len; i++)
+    findings_add (findings, &g_array_index (others->items, Finding, i));
+}
+
 guint
 findings_count (const Findings *findings)
 {

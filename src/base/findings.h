@@ -47,6 +47,9 @@ void findings_add (Findings *findings, const Finding *finding);
 void findings_add_message (Findings *findings, MessageKey key, const Place *place, ...)
     G_GNUC_NULL_TERMINATED;
 
+/* Adds copies of all of OTHERS. */
+void findings_add_all (Findings *findings, const Findings *others);
+
 guint findings_count (const Findings *findings);
 
 /* Lends the finding at INDEX, in the order of adding; valid until the list is freed. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/plain.h"
 
 enum
 {
@@ -68,12 +69,9 @@ frame_take (FrameReader *reader, GError **error)
     bytes = g_bytes_new_take (g_steal_pointer (&reader->data), reader->head.length);
   else
     {
-      g_autofree char *text
-          = g_utf8_make_valid ((const char *) reader->data, (gssize) reader->head.length);
+      g_autofree char *said = g_strndup ((const char *) reader->data, reader->head.length);
+      g_autofree char *text = plain_text (said);
 
-      for (char *at = text; *at; at++) /* nothing that a terminal would obey */
-        if (g_ascii_iscntrl (*at))
-          *at = ' ';
       g_set_error_literal (error, SAGSAKT_ERROR,
                            (int) MIN (reader->head.code, SAGSAKT_ERROR_FAULT), text);
     }

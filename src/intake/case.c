@@ -138,6 +138,12 @@ find_checks (Intake *intake, const DocumentType *type, GError **error)
   return checks;
 }
 
+gboolean
+intake_load (Intake *intake, const DocumentType *type, GError **error)
+{
+  return find_checks (intake, type, error) && intake_template (intake, type, error);
+}
+
 static Place
 find_place (gpointer data, const xmlNode *node)
 {

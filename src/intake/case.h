@@ -44,6 +44,9 @@ const Registry *intake_registry (Intake *intake, GError **error);
 /* Lends the points of TYPE's template, loaded when first asked for; NULL with ERROR set. */
 const Template *intake_template (Intake *intake, const DocumentType *type, GError **error);
 
+/* Loads schema, rules and template of TYPE, one of the registry's; FALSE with ERROR set. */
+gboolean intake_load (Intake *intake, const DocumentType *type, GError **error);
+
 typedef struct
 {
   Verdict verdict;          /* accepted or rejected */

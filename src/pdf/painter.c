@@ -36,40 +36,58 @@ typedef struct
 
 /* --- fonts --- */
 
-/* The face of FONT: one for the whole run, since Cairo keeps what it read of a file as long as a
- * face lives.  HYPHEN: another one for the hyphens that the layout put in, so that the one glyph can
- * stand for two characters, each in its own font.  Lent; NULL when the file cannot be opened. */
+/* Opens FONT's file, which stays mapped for the whole run: Cairo closes files that it opened itself
+ * when there are more than ten, and a worker cannot open them again.  NULL: it cannot be opened. */
+static FT_Face
+open_face (const LayoutFont *font)
+{
+  static FT_Library library;
+  GMappedFile *file = g_mapped_file_new (layout_font_file (font), FALSE, NULL);
+  FT_Face face;
+
+  if (file && (library || FT_Init_FreeType (&library) == 0)
+      && FT_New_Memory_Face (library, (const FT_Byte *) g_mapped_file_get_contents (file),
+                             (FT_Long) g_mapped_file_get_length (file), layout_font_index (font),
+                             &face)
+             == 0)
+    return face;
+  g_clear_pointer (&file, g_mapped_file_unref);
+  return NULL;
+}
+
+/* What a file is drawn with; once it is there, it stays. */
+typedef struct
+{
+  cairo_font_face_t *text, *hyphens;
+} Faces;
+
+/* The face of FONT.  HYPHEN: another one for the hyphens that the layout put in, so that the one glyph
+ * can stand for two characters, each in its own font.  Lent; NULL when the file cannot be opened. */
 static cairo_font_face_t *
 find_face (const LayoutFont *font, gboolean hyphen)
 {
-  static GHashTable *faces;
+  static GHashTable *files;
   g_autofree char *key
-      = g_strdup_printf ("%s#%d%s", layout_font_file (font), layout_font_index (font),
-                         hyphen ? "-" : "");
-  cairo_font_face_t *face;
-  FcPattern *pattern;
+      = g_strdup_printf ("%s#%d", layout_font_file (font), layout_font_index (font));
+  Faces *faces;
 
+  if (!files)
+    files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  faces = g_hash_table_lookup (files, key);
   if (!faces)
-    faces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                   (GDestroyNotify) cairo_font_face_destroy);
-  face = g_hash_table_lookup (faces, key);
-  if (face)
-    return face;
-  pattern = FcPatternCreate ();
-  FcPatternAddString (pattern, FC_FILE, (const FcChar8 *) layout_font_file (font));
-  FcPatternAddInteger (pattern, FC_INDEX, layout_font_index (font));
-  FcPatternAddBool (pattern, FC_HINTING, FcFalse);
-  /* what means nothing in a PDF file makes it another face to Cairo */
-  FcPatternAddBool (pattern, FC_ANTIALIAS, hyphen ? FcFalse : FcTrue);
-  face = cairo_ft_font_face_create_for_pattern (pattern);
-  FcPatternDestroy (pattern);
-  if (cairo_font_face_status (face) != CAIRO_STATUS_SUCCESS)
     {
-      cairo_font_face_destroy (face);
-      return NULL;
+      FT_Face face = open_face (font);
+
+      if (!face)
+        return NULL;
+      faces = g_new (Faces, 1);
+      faces->text = cairo_ft_font_face_create_for_ft_face (face, FT_LOAD_NO_HINTING);
+      /* what means nothing without hinting makes it another face to Cairo */
+      faces->hyphens = cairo_ft_font_face_create_for_ft_face (
+          face, FT_LOAD_NO_HINTING | FT_LOAD_NO_AUTOHINT);
+      g_hash_table_insert (files, g_steal_pointer (&key), faces);
     }
-  g_hash_table_insert (faces, g_steal_pointer (&key), face);
-  return face;
+  return hyphen ? faces->hyphens : faces->text;
 }
 
 static gboolean

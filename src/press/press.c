@@ -7,6 +7,7 @@
 #include "layout/format.h"
 #include "pdf/finisher.h"
 #include "press/fingerprint.h"
+#include "press/specimen.h"
 
 struct Press
 {
@@ -213,4 +214,53 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
       result->verdict = VERDICT_REJECTED;
     }
   return TRUE;
+}
+
+/* --- warming --- */
+
+int
+press_find_type (Press *press, GBytes *bytes)
+{
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (Document) document = reader_parse (bytes, "-", findings, NULL);
+  const Registry *registry = intake_registry (press->intake, NULL);
+  const DocumentType *type
+      = document && registry ? registry_lookup (registry, document, findings) : NULL;
+
+  for (guint i = 0; type && i < registry_count (registry); i++)
+    if (registry_nth (registry, i) == type)
+      return (int) i;
+  return PRESS_NO_TYPE;
+}
+
+static gboolean
+warm_types (Press *press, int index, GError **error)
+{
+  const Registry *registry = intake_registry (press->intake, error);
+
+  for (guint i = 0; registry && i < registry_count (registry); i++)
+    {
+      const DocumentType *type = registry_nth (registry, i);
+
+      if ((index == PRESS_ALL_TYPES || index == (int) i)
+          && (!intake_load (press->intake, type, error)
+              || !transform_load (press->transform, type, error)))
+        return FALSE;
+    }
+  return registry != NULL;
+}
+
+gboolean
+press_warm (Press *press, int index, PressFormat format, GError **error)
+{
+  const char *fingerprint = NULL;
+  LayoutFonts *fonts = NULL;
+
+  if (!warm_types (press, index, error))
+    return FALSE;
+  if (index == PRESS_NO_TYPE || format == PRESS_HTML)
+    return TRUE;
+  fingerprint = press_fingerprint (error);
+  fonts = fingerprint ? press_fonts (press, error) : NULL;
+  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, fingerprint, error);
 }

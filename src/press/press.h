@@ -62,6 +62,22 @@ typedef struct Press Press;
 Press *press_new (const Office *office);
 void press_free (Press *press);
 
+enum
+{
+  PRESS_ALL_TYPES = -1,
+  PRESS_NO_TYPE = -2
+};
+
+/* Which of the registry's types the case in BYTES is of: its index, or PRESS_NO_TYPE when it is of
+ * none or cannot be read, of which press_run then says why. */
+int press_find_type (Press *press, GBytes *bytes);
+
+/* Loads and uses once all that documents of FORMAT need for cases of the type with INDEX, so that
+ * nothing is opened for one afterwards: schemas, rules, stylesheets, patterns, every face through
+ * shaping, drawing and subsetting.  For a process that is to be forked or sandboxed.  FALSE with
+ * ERROR set. */
+gboolean press_warm (Press *press, int index, PressFormat format, GError **error);
+
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR
  * set: not decided; RESULT then holds no bytes. */

@@ -65,23 +65,45 @@ prepare_inside (gpointer data, GError **error)
   return g_byte_array_free_to_bytes (out);
 }
 
+/* The process that read PDF answered with UPDATED; should it have been taken over, it shall not choose
+ * what is signed. */
 static gboolean
-prepare_in_sandbox (GBytes *pdf, const SealRequest *request, SealPrepared *prepared,
+is_update (GBytes *pdf, GBytes *updated)
+{
+  const gsize length = g_bytes_get_size (pdf);
+
+  return g_bytes_get_size (updated) >= length
+         && memcmp (g_bytes_get_data (pdf, NULL), g_bytes_get_data (updated, NULL), length) == 0;
+}
+
+/* DATA is the PDF. */
+static gboolean
+prepare_in_sandbox (gpointer data, const SealRequest *request, SealPrepared *prepared,
                     GError **error)
 {
-  Reading reading = { .pdf = pdf, .request = request };
+  Reading reading = { .pdf = data, .request = request };
   g_autoptr (GBytes) packed = sandbox_run (prepare_inside, &reading, SANDBOX_ALONE, error);
   const gsize head = 2 * sizeof (gsize);
   gsize length;
-  const guint8 *data;
+  const guint8 *answer;
 
   if (!packed)
     return FALSE;
-  data = g_bytes_get_data (packed, &length);
-  memcpy (&prepared->gap_start, data, sizeof (gsize));
-  memcpy (&prepared->gap_end, data + sizeof (gsize), sizeof (gsize));
-  prepared->bytes = g_bytes_new_from_bytes (packed, head, length - head);
-  return TRUE;
+  answer = g_bytes_get_data (packed, &length);
+  if (length > head)
+    {
+      memcpy (&prepared->gap_start, answer, sizeof (gsize));
+      memcpy (&prepared->gap_end, answer + sizeof (gsize), sizeof (gsize));
+    }
+  if (length > head && prepared->gap_end <= length - head
+      && prepared->gap_start < prepared->gap_end && prepared->gap_end - prepared->gap_start >= 2)
+    {
+      prepared->bytes = g_bytes_new_from_bytes (packed, head, length - head);
+      if (is_update (data, prepared->bytes))
+        return TRUE;
+    }
+  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_WORKER_ENDED, NULL);
+  return FALSE;
 }
 
 static GBytes *
@@ -130,8 +152,9 @@ add_stamp (SealCms *cms, const SealJob *job, SealLevel *reached, GError **error)
   return seal_cms_add_stamp (cms, token, error);
 }
 
-gsize
-seal_sign_room (const SealJob *job)
+/* Bytes of room that a signature of JOB takes. */
+static gsize
+likely_room (const SealJob *job)
 {
   STACK_OF (X509) *certificates = seal_keeper_certificates (job->keeper);
   gsize room = 2048; /* the signature, its attributes and what names them */
@@ -159,22 +182,31 @@ seal_sign_prepared (const SealPrepared *prepared, const SealJob *job, SealLevel 
   return der ? seal_prepared_fill (prepared, der) : NULL;
 }
 
-/* One attempt with the room that is likely, one with more.  ERROR is not NULL here. */
-static GBytes *
-add_signature (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
+SealRequest
+seal_sign_request (const SealJob *job)
 {
   SealRequest request = job->request;
-  g_autofree char *most = NULL;
 
   request.purpose = SEAL_SIGNATURE;
-  request.room = seal_sign_room (job);
+  request.room = likely_room (job);
+  return request;
+}
+
+/* One attempt with the room that is likely, one with more.  ERROR is not NULL here. */
+static GBytes *
+add_signature (SealPreparer prepare, gpointer data, const SealJob *job, SealLevel *reached,
+               GError **error)
+{
+  SealRequest request = seal_sign_request (job);
+  g_autofree char *most = NULL;
+
   for (guint i = 0; i < 2; i++, request.room *= ROOM_MORE)
     {
       g_auto (SealPrepared) prepared = { 0 };
       GBytes *filled;
 
       g_clear_error (error);
-      if (!prepare_in_sandbox (pdf, &request, &prepared, error))
+      if (!prepare (data, &request, &prepared, error))
         return NULL;
       filled = seal_sign_prepared (&prepared, job, reached, error);
       if (filled || *error)
@@ -202,6 +234,11 @@ collect_pending (GBytes *pending, SealStore *store, GError **error)
 
       memcpy (&size, data + at, sizeof size);
       at += sizeof size;
+      if (size > length - at)
+        {
+          error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_WORKER_ENDED, NULL);
+          return FALSE;
+        }
       contents = g_bytes_new_from_bytes (pending, at, size);
       at += size;
       if (!seal_collect (contents, store, error))
@@ -217,9 +254,17 @@ add_store (GBytes *pdf, GError **error)
   Reading reading = { .pdf = pdf, .store = store };
   g_autoptr (GBytes) pending = sandbox_run (list_inside, &reading, SANDBOX_ALONE, error);
 
+  GBytes *updated;
+
   if (!pending || !collect_pending (pending, store, error))
     return NULL;
-  return sandbox_run (append_inside, &reading, SANDBOX_ALONE, error);
+  updated = sandbox_run (append_inside, &reading, SANDBOX_ALONE, error);
+  if (updated && !is_update (pdf, updated))
+    {
+      g_clear_pointer (&updated, g_bytes_unref);
+      error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_WORKER_ENDED, NULL);
+    }
+  return updated;
 }
 
 static GBytes *
@@ -253,15 +298,12 @@ raise_level (GBytes *pdf, SealLevel level, const SealStamping *stamping, GError 
 }
 
 GBytes *
-seal_sign (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
+seal_raise (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_ref (pdf);
 
-  *reached = SEAL_LEVEL_T;
-  bytes = job->keeper ? add_signature (pdf, job, reached, &fault) : g_bytes_ref (pdf);
-  for (SealLevel next = SEAL_LEVEL_LT;
-       bytes && !fault && next <= job->level && *reached == next - 1; next++)
+  for (SealLevel next = SEAL_LEVEL_LT; !fault && next <= job->level && *reached == next - 1; next++)
     {
       GBytes *raised = raise_level (bytes, next, &job->stamping, &fault);
 
@@ -272,9 +314,33 @@ seal_sign (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
           *reached = next;
         }
     }
-  if (bytes && *reached < MIN (job->level, job->least))
+  if (*reached < MIN (job->level, job->least))
     g_clear_pointer (&bytes, g_bytes_unref);
   if (fault)
     g_propagate_error (error, g_steal_pointer (&fault));
   return g_steal_pointer (&bytes);
+}
+
+GBytes *
+seal_sign_with (SealPreparer prepare, gpointer data, const SealJob *job, SealLevel *reached,
+                GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) bytes = add_signature (prepare, data, job, reached, &fault);
+
+  if (bytes && !fault)
+    return seal_raise (bytes, job, reached, error);
+  if (bytes && *reached < MIN (job->level, job->least))
+    g_clear_pointer (&bytes, g_bytes_unref);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return g_steal_pointer (&bytes);
+}
+
+GBytes *
+seal_sign (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error)
+{
+  if (job->keeper)
+    return seal_sign_with (prepare_in_sandbox, pdf, job, reached, error);
+  *reached = SEAL_LEVEL_T;
+  return seal_raise (pdf, job, reached, error);
 }

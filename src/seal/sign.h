@@ -45,8 +45,21 @@ gboolean seal_level_find (const char *name, SealLevel *level);
  * (SAGSAKT_ERROR_LIMIT).  When REACHED is lower than asked for, ERROR says why, beside the result. */
 GBytes *seal_sign (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error);
 
-/* Bytes of room that a signature of JOB takes. */
-gsize seal_sign_room (const SealJob *job);
+/* Leaves room for a signature as REQUEST asks, somewhere where no key is; as seal_prepare. */
+typedef gboolean (*SealPreparer) (gpointer data, const SealRequest *request,
+                                  SealPrepared *prepared, GError **error);
+
+/* The same for a file that is made or read elsewhere: PREPARE is called with DATA, once more when the
+ * signature needs more room than was likely. */
+GBytes *seal_sign_with (SealPreparer prepare, gpointer data, const SealJob *job,
+                        SealLevel *reached, GError **error);
+
+/* PDF, whose signature has the level REACHED, carried to the level of JOB, as seal_sign does. */
+GBytes *seal_raise (GBytes *pdf, const SealJob *job, SealLevel *reached, GError **error);
+
+/* What seal_prepare is to be asked for first: the request of JOB with the room that is likely to do.
+ * Its strings are lent by JOB. */
+SealRequest seal_sign_request (const SealJob *job);
 
 /* The signature of JOB (level B-T at most) in a file that was prepared elsewhere.  NULL with ERROR
  * NULL: it does not fit. */

@@ -22,8 +22,15 @@ struct Transform
 {
   const Office *office;
   GHashTable *stylesheets; /* path → xsltStylesheet */
+  GHashTable *stages;      /* DocumentType → TypeStages, lent of these */
   xsltSecurityPrefsPtr security;
 };
+
+/* What a type's stages are made with; NULL: not looked for yet. */
+typedef struct
+{
+  xsltStylesheetPtr stylesheets[TRANSFORM_HTML + 1];
+} TypeStages;
 
 /* Collects what libxslt says; its messages come in pieces. */
 static void G_GNUC_PRINTF (2, 3)
@@ -58,6 +65,7 @@ transform_new (const Office *office)
   transform->office = office;
   transform->stylesheets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                   (GDestroyNotify) xsltFreeStylesheet);
+  transform->stages = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   transform->security = xsltNewSecurityPrefs ();
   for (int option = XSLT_SECPREF_WRITE_FILE; option <= XSLT_SECPREF_WRITE_NETWORK; option++)
     xsltSetSecurityPrefs (transform->security, (xsltSecurityOption) option, xsltSecurityForbid);
@@ -69,6 +77,7 @@ transform_free (Transform *transform)
 {
   if (transform == NULL)
     return;
+  g_hash_table_unref (transform->stages);
   g_hash_table_unref (transform->stylesheets);
   xsltFreeSecurityPrefs (transform->security);
   g_free (transform);
@@ -135,9 +144,20 @@ static xsltStylesheetPtr
 transform_stage (Transform *transform, const DocumentType *type, TransformTarget stage,
                  GError **error)
 {
-  g_autofree char *path = transform_stage_path (type, stage, error);
+  TypeStages *stages = g_hash_table_lookup (transform->stages, type);
 
-  return path ? transform_stylesheet (transform, path, error) : NULL;
+  if (stages == NULL)
+    {
+      stages = g_new0 (TypeStages, 1);
+      g_hash_table_insert (transform->stages, (gpointer) type, stages);
+    }
+  if (stages->stylesheets[stage] == NULL)
+    {
+      g_autofree char *path = transform_stage_path (type, stage, error);
+
+      stages->stylesheets[stage] = path ? transform_stylesheet (transform, path, error) : NULL;
+    }
+  return stages->stylesheets[stage];
 }
 
 gboolean
