@@ -194,7 +194,7 @@ run_batch (const BatchOptions *options, Batch *batch, BatchPlan *plan, char **ar
   plan->job.n_attachments = options->files.attachments->len;
   plan->job.metadata = options->files.metadata;
   press = press_new (batch->office);
-  batch->work = (PressWork){ .press = press, .type = -1 };
+  batch->work = (PressWork){ .press = press, .type = PRESS_ALL_TYPES };
   workers = workers_start (&processes, error);
   if (workers == NULL)
     return EXIT_UNDECIDED;
