@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -60,12 +61,18 @@ list_entry (Listing *listing, const char *folder, const char *name, guint depth)
     }
 }
 
+static int
+compare_names (const struct dirent **a, const struct dirent **b)
+{
+  return strcmp ((*a)->d_name, (*b)->d_name);
+}
+
 static void
 list (Listing *listing, const char *path, guint depth)
 {
-  DIR *folder = NULL;
-  struct dirent *found;
+  struct dirent **found = NULL;
   struct stat status;
+  int n;
 
   if (depth > limit_value (LIMIT_FOLDER_DEPTH))
     {
@@ -75,7 +82,7 @@ list (Listing *listing, const char *path, guint depth)
       add_lost (listing, path, MESSAGE_INPUT_FOLDER_DEEP, limit, NULL);
       return;
     }
-  if (stat (path, &status) != 0 || !(folder = opendir (path)))
+  if (stat (path, &status) != 0)
     {
       add_lost (listing, path, MESSAGE_FILE_READ, path, g_strerror (errno));
       return;
@@ -85,18 +92,18 @@ list (Listing *listing, const char *path, guint depth)
                                           (guint64) status.st_dev, (guint64) status.st_ino)))
     {
       add_lost (listing, path, MESSAGE_INPUT_FOLDER_AGAIN, NULL, NULL);
-      closedir (folder);
       return;
     }
-  errno = 0;
-  while ((found = readdir (folder)))
-    {
-      list_entry (listing, path, found->d_name, depth);
-      errno = 0;
-    }
-  if (errno != 0)
+  /* Sorted already here: which of two ways to a folder is taken must be the same everywhere. */
+  n = scandir (path, &found, NULL, compare_names);
+  if (n < 0)
     add_lost (listing, path, MESSAGE_FILE_READ, path, g_strerror (errno));
-  closedir (folder);
+  for (int i = 0; i < n; i++)
+    {
+      list_entry (listing, path, found[i]->d_name, depth);
+      free (found[i]);
+    }
+  free (found);
 }
 
 static int

@@ -287,6 +287,22 @@ batch_journal_dup_setting (BatchJournal *journal, const char *name)
   return value;
 }
 
+char **
+batch_journal_dup_settings (BatchJournal *journal, const char *prefix)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  sqlite3_stmt *query = NULL;
+
+  sqlite3_prepare_v2 (journal->database, "SELECT name FROM settings ORDER BY name", -1, &query,
+                      NULL);
+  while (query && sqlite3_step (query) == SQLITE_ROW)
+    if (g_str_has_prefix ((const char *) sqlite3_column_text (query, 0), prefix))
+      g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (query, 0)));
+  sqlite3_finalize (query);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
 /* --- adding --- */
 
 gboolean

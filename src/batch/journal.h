@@ -38,6 +38,8 @@ gboolean batch_journal_set (BatchJournal *journal, const char *name, const char 
                             GError **error);
 /* The value of NAME, NULL: not set.  The caller owns it. */
 char *batch_journal_dup_setting (BatchJournal *journal, const char *name);
+/* The names of those that begin with PREFIX, sorted; the caller owns them. */
+char **batch_journal_dup_settings (BatchJournal *journal, const char *prefix);
 
 /* All that is done between the two is there afterwards, or none of it.  FALSE with ERROR set
  * (SAGSAKT_ERROR_IO): none of it; the disk is full, say, and the group may be tried again. */

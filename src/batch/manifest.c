@@ -122,7 +122,7 @@ note_member (JsonParser *parser G_GNUC_UNUSED, JsonObject *object, const char *n
   GHashTable *seen = data;
   g_autofree char *key = g_strdup_printf ("%p %s", (void *) object, name);
 
-  if (!g_hash_table_add (seen, g_steal_pointer (&key)))
+  if (!g_hash_table_insert (seen, g_steal_pointer (&key), NULL))
     g_hash_table_insert (seen, g_strdup (""), g_strdup (name));
 }
 

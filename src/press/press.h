@@ -28,6 +28,8 @@ typedef enum
 typedef struct
 {
   PressFormat format;
+  const char *recipient;            /* instead of the case's (intake/recipient.h); NULL: that */
+  guint office;                     /* of press_add_office; 0: the press's own */
   gboolean plain;                   /* PDF/A-2 without the resolved data; else PDF/A-3 with them */
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
@@ -77,6 +79,9 @@ int press_find_type (Press *press, GBytes *bytes);
  * shaping, drawing and subsetting.  For a process that is to be forked or sandboxed.  FALSE with
  * ERROR set. */
 gboolean press_warm (Press *press, int index, PressFormat format, GError **error);
+
+/* One more office, lent like the first, for jobs that name it; its number, from 1. */
+guint press_add_office (Press *press, const Office *office);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR
