@@ -10,6 +10,7 @@
 #include "batch/past.h"
 #include "batch/pool.h"
 #include "batch/writer.h"
+#include "seal/request.h"
 
 enum
 {
@@ -18,7 +19,8 @@ enum
   GROUP_MILLISECONDS = 500,           /* or what has come within this time */
   WINDOW = 4096,                      /* cases that may be ahead of one that takes long */
   READ_AHEAD = 64,                    /* inputs looked at between two looks at the workers */
-  TICK_MILLISECONDS = 200
+  TICK_MILLISECONDS = 200,
+  MORE_ROOM = 4                       /* times, for a signature that does not fit */
 };
 
 typedef enum
@@ -184,7 +186,12 @@ ask_for_room (Run *run, Item *item)
   g_autoptr (GBytes) bytes = NULL;
 
   if (item->more_room)
-    error_set (&error, SAGSAKT_ERROR_LIMIT, MESSAGE_BATCH_ROOM, NULL);
+    {
+      const gsize room = seal_sign_request (run->plan->seal).room * MORE_ROOM;
+      g_autofree char *most = g_strdup_printf ("%" G_GSIZE_FORMAT, room);
+
+      error_set (&error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, most, NULL);
+    }
   else
     bytes = batch_inputs_read (run->plan->inputs, item->index, &error);
   item->more_room = TRUE;
@@ -337,16 +344,31 @@ take_answers (Run *run)
 
 /* --- beginning a case --- */
 
+/* What room the press is to leave; the time of signing is that of this document. */
+static GBytes *
+pack_request (const Run *run, const Item *item)
+{
+  SealRequest request = seal_sign_request (run->plan->seal);
+
+  request.time = g_get_real_time () / G_USEC_PER_SEC;
+  if (item->more_room)
+    request.room *= MORE_ROOM;
+  return seal_request_pack (&request);
+}
+
 static void
 give_order (Run *run, Item *item, GBytes *bytes)
 {
   PressOrder order = { .bytes = bytes, .job = run->plan->job };
-  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GBytes) packed = NULL, sealing = NULL;
   BatchInput input;
 
   batch_inputs_nth (run->plan->inputs, item->index, &input);
   order.name = input.display;
-  order.sealing = item->more_room ? run->plan->sealing_more : run->plan->sealing;
+  order.job.office = input.office;
+  order.job.recipient = input.recipient;
+  if (run->plan->seal)
+    order.sealing = sealing = pack_request (run, item);
   packed = press_order_pack (&order);
   item->stage = STAGE_PRESS;
   batch_pool_give (run->pool, item->record->number, packed);

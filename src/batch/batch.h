@@ -56,8 +56,6 @@ typedef struct
   guint n_workers;
   guint recycle;       /* cases after which a worker is replaced; 1: a process for each case */
   PressJob job;        /* for every case */
-  GBytes *sealing;      /* for the press (order.h); NULL: nothing is signed */
-  GBytes *sealing_more; /* the same with more room */
 
   const SealJob *seal; /* NULL: nothing is signed */
   SealSigners *signers; /* NULL: the signature is made here, which must be quick */

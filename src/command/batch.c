@@ -13,19 +13,22 @@
 #include "batch/progress.h"
 #include "command/attach.h"
 #include "command/report.h"
+#include "command/seal-options.h"
 #include "press/fingerprint.h"
 #include "press/order.h"
 
 enum
 {
-  RECYCLE = 1000 /* cases after which a worker is replaced, whatever libraries have kept by then */
+  RECYCLE = 1000, /* cases after which a worker is replaced, whatever libraries have kept by then */
+  SIGNERS = 8     /* that wait for servers; a time stamp takes a tenth of a second */
 };
 
 typedef struct
 {
   char *folder, *office, *attach, *names, *shard, *isolate;
-  int workers, recycle;
+  int workers, recycle, signers;
   Attach files;
+  SealOptions seal;
   gboolean resume, require, timing, quiet;
 } BatchOptions;
 
@@ -33,9 +36,10 @@ typedef struct
 typedef struct
 {
   Findings *findings;
-  Office *office;
+  GPtrArray *offices; /* Office; that of the run first, when there is one */
   BatchProgress progress;
   PressWork work;
+  SealJob seal;
 } Batch;
 
 /* --- signals --- */
@@ -141,17 +145,36 @@ digest_of_file (const char *file, GError **error)
   return bytes ? digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 }
 
+/* What signatures say besides who and when, as one text. */
+static char *
+signature_text (const SealOptions *options)
+{
+  const char *const texts[] = { options->field, options->name, options->reason,
+                                options->location };
+  GString *line = g_string_new (options->certify ? "certify" : "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_string_append_printf (line, "/%s", texts[i] ? texts[i] : "");
+  return g_string_free (line, FALSE);
+}
+
 static int
 run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **error)
 {
   g_autofree char *office = digest_of_file (options->office, error);
   const char *fingerprint = office ? press_fingerprint (error) : NULL;
+  g_autofree char *signer = plan->seal ? seal_keeper_dup_digest (plan->seal->keeper) : g_strdup ("");
+  g_autofree char *texts = signature_text (&options->seal);
   const BatchSetting settings[] = {
     { "fingerprint", fingerprint },
     { "office", office },
     { "attach", plan->job.plain ? "none" : "data" },
     { "names", options->names ? options->names : BATCH_NAMES_DEFAULT },
     { "shard", options->shard ? options->shard : "1/1" },
+    { "level", plan->seal ? seal_level_name (plan->seal->level) : "" },
+    { "at-least", plan->seal ? seal_level_name (plan->seal->least) : "" },
+    { "signer", signer },
+    { "signature", texts },
   };
   g_autoptr (BatchJournal) journal = NULL;
   g_autofree char *sum = NULL;
@@ -174,27 +197,74 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
   return (int) exit_code_of_counts (&counts);
 }
 
+/* Loads the run's office and those that lists of cases name into the press. */
+static gboolean
+load_offices (const BatchOptions *options, Batch *batch, const BatchInputs *inputs,
+              GError **error)
+{
+  Office *office = NULL;
+
+  batch->offices = g_ptr_array_new_with_free_func ((GDestroyNotify) office_free);
+  if (options->office != NULL)
+    {
+      office = office_load (options->office, batch->findings, error);
+      if (office == NULL)
+        return FALSE;
+      g_ptr_array_add (batch->offices, office);
+    }
+  batch->work.press = press_new (office);
+  for (guint i = 0; i < batch_inputs_n_offices (inputs); i++)
+    {
+      office = office_load (batch_inputs_office (inputs, i), batch->findings, error);
+      if (office == NULL)
+        return FALSE;
+      g_ptr_array_add (batch->offices, office);
+      press_add_office (batch->work.press, office);
+    }
+  return TRUE;
+}
+
+/* The keeper of the key, and signers where a signature has to wait for somebody. */
+static gboolean
+start_sealing (const BatchOptions *options, Batch *batch, SealKeeper **keeper,
+               SealSigners **signers, GError **error)
+{
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const gboolean waits = batch->seal.level > SEAL_LEVEL_B
+                         || (options->seal.key && g_str_has_prefix (options->seal.key, "pkcs11:"));
+
+  if (options->seal.key == NULL)
+    return TRUE;
+  *keeper = seal_options_start (&options->seal, now, batch->findings, error);
+  if (*keeper == NULL)
+    return FALSE;
+  seal_options_fill (&options->seal, now, *keeper, &batch->seal);
+  if (waits)
+    *signers = seal_signers_start (
+        &batch->seal, options->signers ? (guint) options->signers : SIGNERS, error);
+  return !waits || *signers;
+}
+
 /* Everything that is forked is forked here, while this process has one thread: first the workers'
  * zygote, which must not know a key. */
 static int
-run_batch (const BatchOptions *options, Batch *batch, BatchPlan *plan, char **arguments, guint n,
+run_batch (BatchOptions *options, Batch *batch, BatchPlan *plan, char **arguments, guint n,
            GError **error)
 {
-  g_autoptr (BatchInputs) inputs = NULL;
-  g_autoptr (Press) press = NULL;
+  g_autoptr (BatchInputs) inputs = batch_inputs_new ((const char *const *) arguments, n);
   g_autoptr (Workers) workers = NULL;
-  WorkersPlan processes = { press_work_warm, press_work, &batch->work, 0, 0 };
+  g_autoptr (SealKeeper) keeper = NULL;
+  g_autoptr (SealSigners) signers = NULL;
+  const WorkersPlan processes
+      = { .warm = press_work_warm, .work = press_work, .data = &batch->work };
 
-  if (options->office != NULL
-      && (batch->office = office_load (options->office, batch->findings, error)) == NULL)
-    return EXIT_UNDECIDED;
-  if (!attach_read ((Attach *) &options->files, error))
+  if (!load_offices (options, batch, inputs, error) || !attach_read (&options->files, error))
     return EXIT_UNDECIDED;
   plan->job.attachments = (const PdfAttachment *) (gpointer) options->files.attachments->data;
   plan->job.n_attachments = options->files.attachments->len;
   plan->job.metadata = options->files.metadata;
-  press = press_new (batch->office);
-  batch->work = (PressWork){ .press = press, .type = PRESS_ALL_TYPES };
+  batch->work.type = PRESS_ALL_TYPES;
+  batch->work.prepare = seal_options_prepare;
   workers = workers_start (&processes, error);
   if (workers == NULL)
     return EXIT_UNDECIDED;
@@ -203,7 +273,11 @@ run_batch (const BatchOptions *options, Batch *batch, BatchPlan *plan, char **ar
       error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_SANDBOX_REFUSED, NULL);
       return EXIT_UNDECIDED;
     }
-  inputs = batch_inputs_new ((const char *const *) arguments, n);
+  if (!start_sealing (options, batch, &keeper, &signers, error))
+    return EXIT_UNDECIDED;
+  if (keeper != NULL)
+    plan->seal = &batch->seal;
+  plan->signers = signers;
   plan->inputs = inputs;
   plan->workers = workers;
   if (!catch_signals ())
@@ -214,8 +288,14 @@ run_batch (const BatchOptions *options, Batch *batch, BatchPlan *plan, char **ar
 }
 
 static const char *
-usage_fault (const BatchOptions *options, int argc)
+usage_fault (const BatchOptions *options, int argc, SealJob *seal)
 {
+  const char *fault = seal_options_check (&options->seal, seal);
+
+  if (fault)
+    return fault;
+  if (options->seal.key == NULL && seal_options_given (&options->seal))
+    return "--key is wanted for a signature";
   if (options->folder == NULL)
     return "--output-folder is wanted";
   if (argc < 2)
@@ -226,8 +306,9 @@ usage_fault (const BatchOptions *options, int argc)
     return "--attach=none and --attach-file exclude each other";
   if (options->isolate && strcmp (options->isolate, "case"))
     return "--isolate takes case";
-  if (options->workers < 0 || options->workers > 1024 || options->recycle < 0)
-    return "--jobs and --recycle take a number from 1";
+  if (options->workers < 0 || options->workers > 1024 || options->recycle < 0
+      || options->signers < 0 || options->signers > 60)
+    return "--jobs, --signers and --recycle take a number from 1";
   return NULL;
 }
 
@@ -279,6 +360,9 @@ command_batch (int argc, char **argv)
       "put the resolved data into the documents (data, default), or nothing: PDF/A-2a (none)",
       "data|none" },
     ATTACH_ENTRIES (options.files),
+    SEAL_ENTRIES (options.seal),
+    { "signers", 0, 0, G_OPTION_ARG_INT, &options.signers,
+      "signatures that wait for a server or a token at a time (default: 8)", "N" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
       "do what an earlier run into DIR did not: cases it did not reach or decide", NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
@@ -303,7 +387,7 @@ command_batch (int argc, char **argv)
                       "Makes the documents of many cases; what became of each is in DIR's journal.",
                       &code))
     goto out;
-  fault = usage_fault (&options, argc);
+  fault = usage_fault (&options, argc, &batch.seal);
   if (fault != NULL)
     code = command_usage_error (argv[0], fault);
   else
@@ -312,7 +396,9 @@ command_batch (int argc, char **argv)
       code = report_outcome (findings, options.folder, error, code);
     }
 out:
-  office_free (batch.office);
+  press_free (batch.work.press);
+  g_clear_pointer (&batch.offices, g_ptr_array_unref);
+  seal_options_clear (&options.seal);
   g_free (options.folder);
   g_free (options.office);
   g_free (options.attach);

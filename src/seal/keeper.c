@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 
 /* What goes over a socket is one packet each way: a digest, and the answer.  An answer begins
@@ -393,6 +394,17 @@ SealScheme
 seal_keeper_scheme (const SealKeeper *keeper)
 {
   return keeper->scheme;
+}
+
+char *
+seal_keeper_dup_digest (const SealKeeper *keeper)
+{
+  guint8 *der = NULL;
+  int length = i2d_X509 (sk_X509_value (keeper->certificates, 0), &der);
+  char *digest = digest_hex (der, (gsize) MAX (length, 0));
+
+  OPENSSL_free (der);
+  return digest;
 }
 
 GBytes *

@@ -35,6 +35,9 @@ void seal_keeper_stop (SealKeeper *keeper);
 STACK_OF (X509) * seal_keeper_certificates (const SealKeeper *keeper);
 SealScheme seal_keeper_scheme (const SealKeeper *keeper);
 
+/* SHA-256 of the signer's certificate, in hexadecimal; the caller owns it. */
+char *seal_keeper_dup_digest (const SealKeeper *keeper);
+
 /* The signature of DIGEST, which is of the scheme's hash.  NULL with ERROR set: the key refused
  * (SAGSAKT_ERROR_MISSING) or the process does not answer (SAGSAKT_ERROR_IO).  The caller owns it. */
 GBytes *seal_keeper_sign (SealKeeper *keeper, const guint8 *digest, gsize length, GError **error);

@@ -53,18 +53,15 @@ struct SealSigners
 
 /* --- in a signer --- */
 
-/* To B-T in the gap that was left, and further by updates. */
+/* To B-T in the gap that was left, and further by updates.  ERROR is not NULL here. */
 static GBytes *
 sign_whole (const SealPrepared *prepared, const SealJob *job, SealLevel *reached, GError **error)
 {
   g_autoptr (GBytes) bytes = seal_sign_prepared (prepared, job, reached, error);
-  SealJob further = *job;
 
-  if (!bytes || job->level <= SEAL_LEVEL_T || *reached < SEAL_LEVEL_T)
+  if (!bytes || *error || job->level <= SEAL_LEVEL_T)
     return g_steal_pointer (&bytes);
-  g_clear_error (error);
-  further.keeper = NULL;
-  return seal_sign (bytes, &further, reached, error);
+  return seal_raise (bytes, job, reached, error);
 }
 
 static GBytes *
