@@ -371,11 +371,11 @@ put_about (Report *report)
 
       if (value == NULL || *value == '\0')
         continue;
-      put (report, "<div><dt>");
+      put (report, "<dt>");
       put_text (report, setting->texts[report->language]);
       put (report, "</dt><dd><bdi>");
       put_setting_value (report, value);
-      put (report, "</bdi></dd></div>\n");
+      put (report, "</bdi></dd>\n");
     }
   put (report, "</dl>\n");
   put_element (report, "p", TEXT_ABOUT_NOTE);
@@ -387,9 +387,9 @@ put_about (Report *report)
 static void
 put_figure (Report *report, ReportText name)
 {
-  put (report, "<div><dt>");
+  put (report, "<li>");
   put_say (report, name);
-  put (report, "</dt><dd>");
+  put (report, " <b>");
 }
 
 /* The wall time of the run, and what was done in a second of it. */
@@ -416,10 +416,10 @@ put_duration (Report *report)
     report_printf (&report->stream, "%u %s %u %s", (guint) (whole / 3600),
                    say (report, TEXT_HOURS), (guint) (whole / 60 % 60),
                    say (report, TEXT_MINUTES));
-  put (report, "</dd></div>\n");
+  put (report, "</b></li>\n");
   put_figure (report, TEXT_RATE);
   put_tenths (report, (guint64) ((double) report->tally.cases * 10 / seconds));
-  report_printf (&report->stream, " %s</dd></div>\n", say (report, TEXT_CASES_PER_SECOND));
+  report_printf (&report->stream, " %s</b></li>\n", say (report, TEXT_CASES_PER_SECOND));
 }
 
 static void
@@ -436,18 +436,18 @@ put_figures (Report *report)
     { TEXT_SIGNED, tally->signed_documents },
   };
 
-  put (report, "<dl class=figures>\n");
+  put (report, "<ul class=figures>\n");
   for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
     {
       put_figure (report, figures[i].name);
       put_number (report, figures[i].number);
-      put (report, "</dd></div>\n");
+      put (report, "</b></li>\n");
     }
   put_figure (report, TEXT_BYTES);
   put_tenths (report, tally->bytes / 100000);
-  report_printf (&report->stream, " %s</dd></div>\n", say (report, TEXT_MEGABYTES));
+  report_printf (&report->stream, " %s</b></li>\n", say (report, TEXT_MEGABYTES));
   put_duration (report);
-  put (report, "</dl>\n");
+  put (report, "</ul>\n");
 }
 
 static void
@@ -662,9 +662,11 @@ put_times (Report *report)
 /* ---- the cases ---- */
 
 static void
-put_option (Report *report, guint value, const char *text, guint64 count)
+put_option (Report *report, const char *value, const char *text, guint64 count)
 {
-  report_printf (&report->stream, "<option value=%u>", value);
+  put (report, "<option value=\"");
+  put_text (report, value);
+  put (report, "\">");
   put_text (report, text);
   put (report, " (");
   put_number (report, count);
@@ -692,14 +694,14 @@ put_filter (Report *report)
   put (report, "\">\n");
   begin_select (report, "verdict", TEXT_VERDICT);
   for (Verdict verdict = 0; verdict < N_VERDICTS; verdict++)
-    put_option (report, verdict, say (report, verdicts[verdict].word), tally->verdicts[verdict]);
+    put_option (report, verdicts[verdict].class, say (report, verdicts[verdict].word), tally->verdicts[verdict]);
   put (report, "</select></label>\n");
   begin_select (report, "rule", TEXT_RULE);
   for (guint i = 0; i < tally->rules->len; i++)
     {
       const ReportRule *rule = g_ptr_array_index (tally->rules, i);
 
-      put_option (report, i, rule->id, rule->cases);
+      put_option (report, rule->id, rule->id, rule->cases);
     }
   put (report, "</select></label>\n");
   begin_select (report, "office", TEXT_OFFICE);
@@ -707,7 +709,7 @@ put_filter (Report *report)
     {
       const ReportOffice *office = g_ptr_array_index (tally->offices, i);
 
-      put_option (report, i, office_name (report, office),
+      put_option (report, office_name (report, office), office_name (report, office),
                   office->verdicts[0] + office->verdicts[1] + office->verdicts[2]);
     }
   put (report, "</select></label>\n<label class=wide>");
