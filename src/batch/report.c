@@ -319,6 +319,16 @@ compare_rules (gconstpointer a, gconstpointer b)
   return strcmp (first->id, second->id);
 }
 
+/* In the order of the Danish alphabet, æ ø å, whatever the locale. */
+static char *
+report_sort_key (const char *name)
+{
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+  g_auto (GStrv) parts = g_strsplit (folded, "å", -1);
+
+  return g_strjoinv ("ú", parts);
+}
+
 static gint
 compare_offices (gconstpointer a, gconstpointer b)
 {
@@ -326,7 +336,9 @@ compare_offices (gconstpointer a, gconstpointer b)
 
   if (*first->name == '\0' || *second->name == '\0')
     return (*first->name == '\0') - (*second->name == '\0');
-  return g_utf8_collate (first->name, second->name);
+  g_autofree char *first_key = report_sort_key (first->name);
+  g_autofree char *second_key = report_sort_key (second->name);
+  return strcmp (first_key, second_key);
 }
 
 static gint
