@@ -166,6 +166,8 @@ json_summary (Report *report, JsonBuilder *builder)
   json_builder_begin_object (builder);
   json_string (builder, "kind", "summary");
   json_settings (report, builder);
+  json_number (builder, "microseconds", (guint64) report_setting (report, "run.microseconds"));
+  json_number (builder, "total", (guint64) report_setting (report, "run.total"));
   json_number (builder, "cases", tally->cases);
   json_verdicts (builder, tally->verdicts);
   json_number (builder, "documents", tally->documents);

@@ -97,6 +97,9 @@ void report_printf (ReportStream *stream, const char *format, ...) G_GNUC_PRINTF
  * turn the direction of writing become U+FFFD.  The caller owns it. */
 char *report_dup_plain (const char *text);
 
+/* A setting of the run as a number; 0: not set. */
+gint64 report_setting (const Report *report, const char *name);
+
 void report_count (const BatchRecord *record, ReportCounts *counts);
 /* Of a station's index; of signing and writing too. */
 gint64 report_station_time (const BatchRecord *record, guint station);

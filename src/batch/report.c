@@ -69,6 +69,14 @@ report_dup_plain (const char *text)
   return g_string_free (plain, FALSE);
 }
 
+gint64
+report_setting (const Report *report, const char *name)
+{
+  g_autofree char *text = batch_journal_dup_setting (report->journal, name);
+
+  return text ? MAX (g_ascii_strtoll (text, NULL, 10), 0) : 0;
+}
+
 /* ---- one case ---- */
 
 const char *
