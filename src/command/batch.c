@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "batch/batch.h"
 #include "batch/progress.h"
+#include "batch/report.h"
 #include "command/attach.h"
 #include "command/report.h"
 #include "command/seal-options.h"
@@ -25,7 +26,7 @@ enum
 
 typedef struct
 {
-  char *folder, *office, *attach, *names, *shard, *isolate;
+  char *folder, *office, *attach, *names, *shard, *isolate, **reports;
   int workers, recycle, signers;
   Attach files;
   SealOptions seal;
@@ -158,6 +159,20 @@ signature_text (const SealOptions *options)
   return g_string_free (line, FALSE);
 }
 
+/* Writes the reports that are wanted, of a run that was stopped, too. */
+static gboolean
+write_reports (const BatchOptions *options, BatchJournal *journal, GError **error)
+{
+  BatchReportFormat format;
+
+  for (char **report = options->reports; report && *report; report++)
+    if (batch_report_format_of (*report, &format)
+        && !batch_report_write (journal, options->folder, *report, format, message_language (),
+                                error))
+      return FALSE;
+  return TRUE;
+}
+
 static int
 run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **error)
 {
@@ -177,8 +192,10 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
     { "signature", texts },
   };
   g_autoptr (BatchJournal) journal = NULL;
+  g_autoptr (GError) fault = NULL;
   g_autofree char *sum = NULL;
   BatchCounts counts;
+  int code;
 
   if (fingerprint == NULL)
     return EXIT_UNDECIDED;
@@ -194,7 +211,11 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
   sum = batch_progress_sum (&counts);
   if (!options->quiet)
     g_print ("%s\n", sum);
-  return (int) exit_code_of_counts (&counts);
+  code = (int) exit_code_of_counts (&counts);
+  if (write_reports (options, journal, &fault))
+    return code;
+  report_error (fault, options->folder);
+  return (int) exit_code_worst ((ExitCode) code, EXIT_UNDECIDED);
 }
 
 /* Loads the run's office and those that lists of cases name into the press. */
@@ -291,6 +312,7 @@ static const char *
 usage_fault (const BatchOptions *options, int argc, SealJob *seal)
 {
   const char *fault = seal_options_check (&options->seal, seal);
+  BatchReportFormat format;
 
   if (fault)
     return fault;
@@ -304,6 +326,9 @@ usage_fault (const BatchOptions *options, int argc, SealJob *seal)
     return "--attach takes data or none";
   if (options->attach && options->files.files && strcmp (options->attach, "none") == 0)
     return "--attach=none and --attach-file exclude each other";
+  for (char **report = options->reports; report && *report; report++)
+    if (!batch_report_format_of (*report, &format))
+      return "--report takes a name that ends in .html, .json or .csv";
   if (options->isolate && strcmp (options->isolate, "case"))
     return "--isolate takes case";
   if (options->workers < 0 || options->workers > 1024 || options->recycle < 0
@@ -363,6 +388,8 @@ command_batch (int argc, char **argv)
     SEAL_ENTRIES (options.seal),
     { "signers", 0, 0, G_OPTION_ARG_INT, &options.signers,
       "signatures that wait for a server or a token at a time (default: 8)", "N" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.reports,
+      "write what became of each case to FILE, .html, .json or .csv; may be given again", "FILE" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
       "do what an earlier run into DIR did not: cases it did not reach or decide", NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
@@ -405,6 +432,7 @@ out:
   g_free (options.names);
   g_free (options.shard);
   g_free (options.isolate);
+  g_strfreev (options.reports);
   attach_clear (&options.files);
   return code;
 }
