@@ -399,7 +399,7 @@ is_done (const Run *run, const BatchEarlier *earlier, const char *digest)
 {
   const BatchRecord *record = earlier ? earlier->record : NULL;
 
-  return record && record->verdict != VERDICT_UNDECIDED && digest
+  return record && !run->plan->again && record->verdict != VERDICT_UNDECIDED && digest
          && g_strcmp0 (record->digest, digest) == 0
          && (!record->output
              || batch_writer_has (run->writer, record->output, record->output_bytes));
@@ -495,6 +495,11 @@ name_document (Run *run, Item *item)
                                               .date = item->date,
                                               .digest = record->digest },
                            record->findings);
+  if (path && batch_journal_is_taken (run->journal, path, item->row))
+    {
+      findings_add_message (record->findings, MESSAGE_BATCH_TAKEN, NULL, path, NULL);
+      g_clear_pointer (&path, g_free);
+    }
   if (path
       && batch_names_claim (run->plan->names, path, record->number, record->findings) == 0)
     {
@@ -721,7 +726,7 @@ clear_run (Run *run)
 {
   /* what is under way ends with its worker, and what was written of it goes */
   g_clear_pointer (&run->pool, batch_pool_free);
-  if (run->writer && run->journal)
+  if (run->earlier)
     batch_writer_sweep (run->writer);
   g_clear_pointer (&run->writer, batch_writer_free);
   g_hash_table_unref (run->items);
@@ -760,7 +765,7 @@ batch_run (const BatchPlan *plan, BatchCounts *counts, GError **error)
   run.items = g_hash_table_new (g_int64_hash, g_int64_equal);
   run.writer = batch_writer_new (plan->folder, plan->shard.index, plan->shard.count, error);
   if (run.writer)
-    run.journal = batch_past_open (plan, error);
+    run.journal = plan->journal ? plan->journal : batch_past_open (plan, error);
   if (run.journal)
     run.earlier = batch_past_find (plan, run.journal, error);
   if (run.earlier)

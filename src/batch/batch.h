@@ -49,6 +49,8 @@ typedef struct
   BatchNames *names;
   BatchShard shard;
   gboolean resume;
+  gboolean again;      /* cases that were done before are done again, in the place of what they were */
+  BatchJournal *journal; /* open already; NULL: the folder's */
   const BatchSetting *settings;
   guint n_settings;
 
@@ -75,7 +77,8 @@ typedef struct
 /* Does the run.  COUNTS says how far it came; fewer done than total: it was stopped, or ERROR.  NULL
  * with ERROR set: it could not begin, or not go on (SAGSAKT_ERROR_IO and as batch_journal_open,
  * SAGSAKT_ERROR_UNKNOWN: the folder is another job's); what had ended is in the journal.  The
- * journal, for the report, is the caller's even when ERROR is set, where there is one. */
+ * journal, for the report, is the caller's even when ERROR is set, where there is one; PLAN's own is
+ * given back. */
 BatchJournal *batch_run (const BatchPlan *plan, BatchCounts *counts, GError **error);
 
 #endif

@@ -17,7 +17,7 @@ struct BatchJournal
 {
   char *path;
   sqlite3 *database;
-  sqlite3_stmt *add, *add_finding, *add_point, *remove, *find, *renumber;
+  sqlite3_stmt *add, *add_finding, *add_point, *remove, *find, *renumber, *owner;
   gint64 last;       /* the last row of earlier runs */
   GHashTable *found; /* rows that were found again; gint64 */
 };
@@ -145,6 +145,7 @@ prepare_statements (BatchJournal *journal, GError **error)
     { &journal->find, "SELECT id, number, digest, verdict, output, output_digest, output_bytes"
                       " FROM cases WHERE input = ?1 AND id <= ?3"
                       " ORDER BY number = ?2 DESC, number, id" },
+    { &journal->owner, "SELECT id FROM cases WHERE output = ?1" },
     { &journal->renumber, "UPDATE cases SET number = ?2 WHERE id = ?1" },
   };
 
@@ -247,6 +248,7 @@ batch_journal_free (BatchJournal *journal)
   sqlite3_finalize (journal->remove);
   sqlite3_finalize (journal->find);
   sqlite3_finalize (journal->renumber);
+  sqlite3_finalize (journal->owner);
   sqlite3_close (journal->database);
   g_hash_table_unref (journal->found);
   g_free (journal->path);
@@ -477,6 +479,19 @@ batch_journal_find (BatchJournal *journal, const char *input, gint64 number, Bat
     return 0;
   g_hash_table_add (journal->found, g_memdup2 (&id, sizeof id));
   return old == number ? id : renumber (journal, id, number);
+}
+
+gboolean
+batch_journal_is_taken (BatchJournal *journal, const char *output, gint64 row)
+{
+  gint64 owner = 0;
+
+  sqlite3_bind_text (journal->owner, 1, output, -1, SQLITE_STATIC);
+  if (sqlite3_step (journal->owner) == SQLITE_ROW)
+    owner = sqlite3_column_int64 (journal->owner, 0);
+  sqlite3_reset (journal->owner);
+  sqlite3_clear_bindings (journal->owner);
+  return owner != 0 && owner != row;
 }
 
 /* --- reading --- */

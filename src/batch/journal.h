@@ -57,6 +57,9 @@ gboolean batch_journal_add (BatchJournal *journal, const BatchRecord *record, gi
 gint64 batch_journal_find (BatchJournal *journal, const char *input, gint64 number,
                            BatchRecord *record);
 
+/* Whether OUTPUT is the document of a case that is in the journal in another row than ROW. */
+gboolean batch_journal_is_taken (BatchJournal *journal, const char *output, gint64 row);
+
 /* Calls FUNCTION for each record in the order of the input, until it gives FALSE.  RECORD is lent.
  * FALSE with ERROR set: the journal cannot be read; FALSE without: FUNCTION said so. */
 typedef gboolean (*BatchJournalFunction) (const BatchRecord *record, gpointer data);

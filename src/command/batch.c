@@ -12,6 +12,7 @@
 #include "batch/batch.h"
 #include "batch/progress.h"
 #include "batch/report.h"
+#include "batch/watch.h"
 #include "command/attach.h"
 #include "command/report.h"
 #include "command/seal-options.h"
@@ -26,7 +27,7 @@ enum
 
 typedef struct
 {
-  char *folder, *office, *attach, *names, *shard, *isolate, **reports;
+  char *folder, *office, *attach, *names, *shard, *isolate, *watch, **reports;
   int workers, recycle, signers;
   Attach files;
   SealOptions seal;
@@ -72,19 +73,38 @@ catch_signals (void)
 
 /* --- what is told --- */
 
+/* What is said of a case on standard error, or beside it in a watched folder; NULL: there is nothing to say. */
+static char *
+describe (const BatchRecord *record, gpointer data)
+{
+  const Language language = message_language ();
+  GString *text = g_string_new (NULL);
+
+  (void) data;
+  for (guint i = 0; i < findings_count (record->findings); i++)
+    {
+      g_autofree char *line
+          = report_finding_line (findings_nth (record->findings, i), record->input);
+
+      g_string_append (text, line);
+    }
+  if (record->verdict == VERDICT_UNDECIDED)
+    g_string_append_printf (text, "%s: %s: %s\n", record->input,
+                            severity_word (SEVERITY_ERROR, language),
+                            language == LANGUAGE_DANISH ? record->reason_da : record->reason_en);
+  return g_string_free (text, text->len == 0);
+}
+
 static void
 on_ended (const BatchRecord *record, gpointer data)
 {
   Batch *batch = data;
-  const Language language = message_language ();
+  g_autofree char *text = describe (record, NULL);
 
-  if (findings_count (record->findings) == 0 && record->verdict != VERDICT_UNDECIDED)
+  if (text == NULL)
     return;
   batch_progress_hide (&batch->progress);
-  report_findings (record->findings, record->input);
-  if (record->verdict == VERDICT_UNDECIDED)
-    g_printerr ("%s: %s: %s\n", record->input, severity_word (SEVERITY_ERROR, language),
-                language == LANGUAGE_DANISH ? record->reason_da : record->reason_en);
+  g_printerr ("%s", text);
 }
 
 static void
@@ -201,7 +221,11 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
     return EXIT_UNDECIDED;
   plan->settings = settings;
   plan->n_settings = G_N_ELEMENTS (settings);
-  batch_progress_init (&batch->progress, options->quiet);
+  batch_progress_init (&batch->progress, options->quiet || options->watch);
+  if (options->watch)
+    return batch_watch_run (&(BatchWatch){ options->watch, options->names, plan, describe }, error)
+               ? EXIT_ACCEPTED
+               : EXIT_UNDECIDED;
   journal = batch_run (plan, &counts, error);
   batch_progress_hide (&batch->progress);
   if (journal == NULL)
@@ -318,9 +342,12 @@ usage_fault (const BatchOptions *options, int argc, SealJob *seal)
     return fault;
   if (options->seal.key == NULL && seal_options_given (&options->seal))
     return "--key is wanted for a signature";
-  if (options->folder == NULL)
+  if (options->watch
+      && (options->folder || argc > 1 || options->resume || options->shard || options->reports))
+    return "--watch takes no FILE, --output-folder, --resume, --shard or --report";
+  if (!options->watch && options->folder == NULL)
     return "--output-folder is wanted";
-  if (argc < 2)
+  if (!options->watch && argc < 2)
     return "a FILE, DIR, MANIFEST or archive is wanted";
   if (options->attach && strcmp (options->attach, "data") && strcmp (options->attach, "none"))
     return "--attach takes data or none";
@@ -394,6 +421,10 @@ command_batch (int argc, char **argv)
       "do what an earlier run into DIR did not: cases it did not reach or decide", NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
       "do the I'th of N parts, which other machines have the others of", "I/N" },
+    { "watch", 0, 0, G_OPTION_ARG_FILENAME, &options.watch,
+      "make the documents of cases as they come into DIR/in; what became of them is in DIR/done, "
+      "DIR/rejected and DIR/failed",
+      "DIR" },
     { "isolate", 0, 0, G_OPTION_ARG_STRING, &options.isolate, "a process for each case", "case" },
     { "require-sandbox", 0, 0, G_OPTION_ARG_NONE, &options.require,
       "do nothing when the kernel refuses the workers' filter of system calls", NULL },
@@ -420,7 +451,8 @@ command_batch (int argc, char **argv)
   else
     {
       code = start_batch (&options, argv, argc, &batch, &error);
-      code = report_outcome (findings, options.folder, error, code);
+      code = report_outcome (findings, options.folder ? options.folder : options.watch,
+                             error, code);
     }
 out:
   press_free (batch.work.press);
@@ -432,6 +464,7 @@ out:
   g_free (options.names);
   g_free (options.shard);
   g_free (options.isolate);
+  g_free (options.watch);
   g_strfreev (options.reports);
   attach_clear (&options.files);
   return code;
