@@ -1,6 +1,7 @@
 # make            build/sagsakt
 # make demo       every valid fixture as build/demo/*.pdf
 # make check      every test; ends with "N passed, N failed"
+# make soak       what takes longer: a batch killed 200 times, tens of thousands of cases, a full disk
 # make bench      what the stations cost, a table each; other work on the machine is noise in it
 # make picture    the README's picture, src/share/statement.png
 # make asan       the same under AddressSanitizer and UBSan, built in build/asan
@@ -10,7 +11,7 @@
 # WERROR= lets warnings pass, for other compilers than Debian 12's.
 
 .DELETE_ON_ERROR:
-.PHONY: all demo picture check bench asan install uninstall clean packages test-packages FORCE
+.PHONY: all demo picture check soak bench asan install uninstall clean packages test-packages FORCE
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -130,6 +131,12 @@ picture: $(PROGRAM)
 check: $(PROGRAM) $(TESTS) $(BUILD)/authority/root.pem | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run
 
+# KILLS, CASES and SEED are handed on; a soak is over when it says so in TAP.
+soak: $(PROGRAM) $(BUILD)/authority/root.pem | test-packages
+	@status=0; for soak in tests/soak/soak-*; do \
+	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$soak || status=1; \
+	done; exit $$status
+
 bench: $(PROGRAM) $(BENCHES) | test-packages
 	@status=0; for table in tests/bench/table-*; do \
 	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$table || status=1; \
@@ -141,17 +148,20 @@ asan:
 
 DATA := $(DESTDIR)$(PREFIX)/share/sagsakt
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+UNITS := $(DESTDIR)$(PREFIX)/lib/systemd/system
 
 install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sagsakt
 	cd schemas && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/schemas/{}' ';'
 	cd xslt && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/xslt/{}' ';'
 	install -D -m 644 src/share/fonts.conf $(DATA)/share/fonts.conf
+	install -D -m 644 src/share/sagsakt-watch@.service $(UNITS)/sagsakt-watch@.service
 	if [ -f src/share/sagsakt.1 ]; then \
 	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1 \
+	  $(UNITS)/sagsakt-watch@.service
 	rm -rf $(DATA)
 
 clean:
