@@ -228,7 +228,7 @@ zygote_run (const WorkersPlan *plan, int control, pid_t parent)
   else
     {
       zygote.children = g_array_new (FALSE, FALSE, sizeof (Child));
-      zygote.sandboxed = sandbox_works () && sandbox_enter (SANDBOX_PARENT, 0, 0);
+      zygote.sandboxed = sandbox_enter (SANDBOX_PARENT, 0, 0);
       send_note (ZYGOTE_WARM, 0, zygote.sandboxed, NULL);
       serve_commands (&zygote, signals);
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "pdf/faces.h"
 #include "pdf/extra.h"
 
 #define PROGRAM "sagsakt " SAGSAKT_VERSION
@@ -129,27 +130,6 @@ append_claims (GString *out, const PdfDocument *document)
     g_string_append (out, "<pdfuaid:part>1</pdfuaid:part>\n");
 }
 
-/* The digest of FONT's file, made once a run; lent. */
-static const char *
-digest_font (const LayoutFont *font)
-{
-  static GHashTable *digests;
-  const char *path = layout_font_file (font);
-  const char *known;
-  g_autofree char *data = NULL;
-  gsize length = 0;
-
-  if (!digests)
-    digests = g_hash_table_new (g_str_hash, g_str_equal);
-  known = g_hash_table_lookup (digests, path);
-  if (known)
-    return known;
-  if (!g_file_get_contents (path, &data, &length, NULL))
-    length = 0;
-  g_hash_table_insert (digests, g_strdup (path), digest_hex (data ? data : "", length));
-  return g_hash_table_lookup (digests, path);
-}
-
 /* The job's fingerprint with the fonts that are drawn; NULL when the job has none. */
 static char *
 add_fonts (const PdfDocument *document)
@@ -160,7 +140,7 @@ add_fonts (const PdfDocument *document)
   if (!document->job->fingerprint)
     return NULL;
   for (guint i = 0; i < fonts->len; i++)
-    g_string_append_printf (list, "\n%s", digest_font (fonts->pdata[i]));
+    g_string_append_printf (list, "\n%s", pdf_face_digest (fonts->pdata[i]));
   return digest_hex (list->str, list->len);
 }
 

@@ -1,12 +1,12 @@
 /* pdf/painter.c: the area tree through Cairo's PDF surface */
 #include "pdf/painter.h"
 
-#include <cairo-ft.h>
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
 #include <string.h>
 
 #include "base/errors.h"
+#include "pdf/faces.h"
 
 #define NO_FURNITURE (-1)
 
@@ -36,60 +36,6 @@ typedef struct
 
 /* --- fonts --- */
 
-/* Opens FONT's file, which stays mapped for the whole run: Cairo closes files that it opened itself
- * when there are more than ten, and a worker cannot open them again.  NULL: it cannot be opened. */
-static FT_Face
-open_face (const LayoutFont *font)
-{
-  static FT_Library library;
-  GMappedFile *file = g_mapped_file_new (layout_font_file (font), FALSE, NULL);
-  FT_Face face;
-
-  if (file && (library || FT_Init_FreeType (&library) == 0)
-      && FT_New_Memory_Face (library, (const FT_Byte *) g_mapped_file_get_contents (file),
-                             (FT_Long) g_mapped_file_get_length (file), layout_font_index (font),
-                             &face)
-             == 0)
-    return face;
-  g_clear_pointer (&file, g_mapped_file_unref);
-  return NULL;
-}
-
-/* What a file is drawn with; once it is there, it stays. */
-typedef struct
-{
-  cairo_font_face_t *text, *hyphens;
-} Faces;
-
-/* The face of FONT.  HYPHEN: another one for the hyphens that the layout put in, so that the one glyph
- * can stand for two characters, each in its own font.  Lent; NULL when the file cannot be opened. */
-static cairo_font_face_t *
-find_face (const LayoutFont *font, gboolean hyphen)
-{
-  static GHashTable *files;
-  g_autofree char *key
-      = g_strdup_printf ("%s#%d", layout_font_file (font), layout_font_index (font));
-  Faces *faces;
-
-  if (!files)
-    files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  faces = g_hash_table_lookup (files, key);
-  if (!faces)
-    {
-      FT_Face face = open_face (font);
-
-      if (!face)
-        return NULL;
-      faces = g_new (Faces, 1);
-      faces->text = cairo_ft_font_face_create_for_ft_face (face, FT_LOAD_NO_HINTING);
-      /* what means nothing without hinting makes it another face to Cairo */
-      faces->hyphens = cairo_ft_font_face_create_for_ft_face (
-          face, FT_LOAD_NO_HINTING | FT_LOAD_NO_AUTOHINT);
-      g_hash_table_insert (files, g_steal_pointer (&key), faces);
-    }
-  return hyphen ? faces->hyphens : faces->text;
-}
-
 static gboolean
 use_font (Painter *painter, const LayoutFont *font, Mpt size, gboolean hyphen)
 {
@@ -97,7 +43,7 @@ use_font (Painter *painter, const LayoutFont *font, Mpt size, gboolean hyphen)
 
   if (painter->font == font && painter->size == size && painter->hyphen == hyphen)
     return TRUE;
-  face = find_face (font, hyphen);
+  face = pdf_face_find (font, hyphen);
   if (!face)
     {
       if (!painter->error)

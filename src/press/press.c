@@ -266,14 +266,13 @@ warm_types (Press *press, int index, GError **error)
 gboolean
 press_warm (Press *press, int index, PressFormat format, GError **error)
 {
-  const char *fingerprint = NULL;
-  LayoutFonts *fonts = NULL;
+  LayoutFonts *fonts;
 
   if (!warm_types (press, index, error))
     return FALSE;
   if (index == PRESS_NO_TYPE || format == PRESS_HTML)
     return TRUE;
-  fingerprint = press_fingerprint (error);
-  fonts = fingerprint ? press_fonts (press, error) : NULL;
-  return fonts && layout_fonts_warm (fonts, error) && specimen_print (fonts, fingerprint, error);
+  fonts = press_fingerprint (error) ? press_fonts (press, error) : NULL;
+  return fonts && layout_fonts_warm (fonts, error)
+         && specimen_print (fonts, index == PRESS_ALL_TYPES, error);
 }

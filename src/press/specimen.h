@@ -9,7 +9,8 @@
 
 #include "layout/fonts.h"
 
-/* FALSE with ERROR set: a face cannot be opened or drawn. */
-gboolean specimen_print (LayoutFonts *fonts, const char *fingerprint, GError **error);
+/* WHOLE: with all that is done the first time, as many documents want it; else the faces alone, drawn
+ * and no more.  FALSE with ERROR set: a face cannot be opened or drawn. */
+gboolean specimen_print (LayoutFonts *fonts, gboolean whole, GError **error);
 
 #endif

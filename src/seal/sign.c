@@ -192,13 +192,20 @@ seal_sign_request (const SealJob *job)
   return request;
 }
 
+static void
+refuse_room (gsize room, GError **error)
+{
+  g_autofree char *most = g_strdup_printf ("%" G_GSIZE_FORMAT, room);
+
+  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, most, NULL);
+}
+
 /* One attempt with the room that is likely, one with more.  ERROR is not NULL here. */
 static GBytes *
 add_signature (SealPreparer prepare, gpointer data, const SealJob *job, SealLevel *reached,
                GError **error)
 {
   SealRequest request = seal_sign_request (job);
-  g_autofree char *most = NULL;
 
   for (guint i = 0; i < 2; i++, request.room *= ROOM_MORE)
     {
@@ -212,9 +219,8 @@ add_signature (SealPreparer prepare, gpointer data, const SealJob *job, SealLeve
       if (filled || *error)
         return filled;
     }
-  most = g_strdup_printf ("%" G_GSIZE_FORMAT, request.room / ROOM_MORE);
   g_clear_error (error);
-  error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, most, NULL);
+  refuse_room (request.room / ROOM_MORE, error);
   return NULL;
 }
 
@@ -267,26 +273,34 @@ add_store (GBytes *pdf, GError **error)
   return updated;
 }
 
+/* A document time stamp in ROOM bytes; NULL with ERROR NULL: it does not fit. */
 static GBytes *
-add_document_stamp (GBytes *pdf, const SealStamping *stamping, GError **error)
+try_document_stamp (GBytes *pdf, gsize room, const SealStamping *stamping, GError **error)
 {
-  const SealRequest request = { .purpose = SEAL_STAMP, .room = ROOM_STAMP };
+  const SealRequest request = { .purpose = SEAL_STAMP, .room = room };
   g_auto (SealPrepared) prepared = { 0 };
   g_autoptr (GBytes) token = NULL;
   guint8 digest[EVP_MAX_MD_SIZE];
   guint length;
-  GBytes *filled;
 
   if (!prepare_in_sandbox (pdf, &request, &prepared, error))
     return NULL;
   seal_prepared_digest (&prepared, "SHA256", digest, &length);
   token = seal_stamp_ask (stamping, EVP_sha256 (), digest, length, error);
-  if (!token)
-    return NULL;
-  filled = seal_prepared_fill (&prepared, token);
-  if (!filled)
-    error_set (error, SAGSAKT_ERROR_LIMIT, MESSAGE_SEAL_ROOM, "12288", NULL);
-  return filled;
+  return token ? seal_prepared_fill (&prepared, token) : NULL;
+}
+
+/* ERROR is not NULL here. */
+static GBytes *
+add_document_stamp (GBytes *pdf, const SealStamping *stamping, GError **error)
+{
+  GBytes *stamped = try_document_stamp (pdf, ROOM_STAMP, stamping, error);
+
+  if (!stamped && !*error)
+    stamped = try_document_stamp (pdf, ROOM_STAMP * ROOM_MORE, stamping, error);
+  if (!stamped && !*error)
+    refuse_room (ROOM_STAMP * ROOM_MORE, error);
+  return stamped;
 }
 
 /* One level more than PDF has. */
