@@ -29,7 +29,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libdeflate-dev zlib1g-dev libssl-dev libp11-dev libseccomp-dev libarchive-dev \
   libsqlite3-dev
 TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
-  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2
+  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 chromium tidy
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
@@ -156,6 +156,8 @@ install: $(PROGRAM)
 	cd xslt && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/xslt/{}' ';'
 	install -D -m 644 src/share/fonts.conf $(DATA)/share/fonts.conf
 	install -D -m 644 src/share/sagsakt-watch@.service $(UNITS)/sagsakt-watch@.service
+	install -D -m 644 src/share/report.css $(DATA)/share/report.css
+	install -D -m 644 src/share/report.js $(DATA)/share/report.js
 	if [ -f src/share/sagsakt.1 ]; then \
 	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
 

@@ -9,7 +9,7 @@
  * Of the cases themselves a report has the office's name and which points are answered.  The names of
  * inputs and outputs stand as they were chosen, and so may hold a case number; nothing else does.
  *
- * Written as a stream: 20,000 cases take no more memory than 20.
+ * Written as a stream: no case is held.
  */
 #ifndef SAGSAKT_BATCH_REPORT_H
 #define SAGSAKT_BATCH_REPORT_H

@@ -42,6 +42,7 @@ typedef struct
   BatchProgress progress;
   PressWork work;
   SealJob seal;
+  char *inputs; /* as given, for the report */
 } Batch;
 
 /* --- signals --- */
@@ -230,6 +231,7 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
   batch_progress_hide (&batch->progress);
   if (journal == NULL)
     return EXIT_UNDECIDED;
+  batch_journal_set (journal, "run.inputs", batch->inputs, NULL);
   if (options->timing)
     print_timing (&counts);
   sum = batch_progress_sum (&counts);
@@ -364,6 +366,24 @@ usage_fault (const BatchOptions *options, int argc, SealJob *seal)
   return NULL;
 }
 
+/* The first few of ARGUMENTS, and how many there are: a shell may have made thousands of one. */
+static char *
+inputs_text (char **arguments, guint n)
+{
+  enum { SHOWN = 5 };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (n, SHOWN); i++)
+    {
+      g_autofree char *name = g_filename_display_name (arguments[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (n > SHOWN)
+    g_string_append_printf (text, " … (%u)", n);
+  return g_string_free (text, FALSE);
+}
+
 static int
 start_batch (BatchOptions *options, char **argv, int argc, Batch *batch, GError **error)
 {
@@ -390,6 +410,7 @@ start_batch (BatchOptions *options, char **argv, int argc, Batch *batch, GError 
     return command_usage_error (argv[0], fault->message);
   if (options->shard && !batch_shard_parse (options->shard, &plan.shard))
     return command_usage_error (argv[0], "--shard takes I/N, 1/4 say");
+  batch->inputs = inputs_text (argv + 1, (guint) argc - 1);
   return run_batch (options, batch, &plan, argv + 1, (guint) argc - 1, error);
 }
 
@@ -466,6 +487,7 @@ out:
   g_free (options.isolate);
   g_free (options.watch);
   g_strfreev (options.reports);
+  g_free (batch.inputs);
   attach_clear (&options.files);
   return code;
 }

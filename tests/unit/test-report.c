@@ -311,6 +311,71 @@ tally_mental (const BatchRecord *record, gpointer data)
   return TRUE;
 }
 
+/* What a row of the offices' table says after the office's name. */
+typedef struct
+{
+  guint cases, verdicts[3], complete, states[N_POINT_STATES];
+} OfficeRow;
+
+static gboolean
+tally_office (const BatchRecord *record, gpointer data)
+{
+  OfficeRow *office = data;
+  guint missing = 0;
+
+  if (g_strcmp0 (record->office, offices[0]) != 0)
+    return TRUE;
+  office->cases++;
+  office->verdicts[record->verdict]++;
+  for (guint i = 0; i < record->points->len; i++)
+    {
+      office->states[point (record, i).state]++;
+      missing += point (record, i).state == POINT_MISSING;
+    }
+  office->complete += missing == 0;
+  return TRUE;
+}
+
+static void
+test_offices (Fixture *fixture, G_GNUC_UNUSED gconstpointer cases)
+{
+  g_autofree char *html = dup_report (fixture, BATCH_REPORT_HTML, LANGUAGE_ENGLISH);
+  g_autofree char *start = g_strdup_printf ("<bdi>%s</bdi></th>", offices[0]);
+  const char *row = strstr (html, start);
+  OfficeRow office = { 0 };
+
+  g_assert_nonnull (row);
+  g_assert_true (batch_journal_each (fixture->journal, tally_office, &office, NULL));
+  g_assert_cmpuint (office.verdicts[VERDICT_REJECTED], >, 0);
+  {
+    const guint numbers[]
+        = { office.cases, office.verdicts[VERDICT_ACCEPTED], office.verdicts[VERDICT_REJECTED],
+            office.verdicts[VERDICT_UNDECIDED], office.complete, office.states[POINT_ANSWERED],
+            office.states[POINT_NOT_RELEVANT], office.states[POINT_MISSING] };
+    g_autoptr (GString) expected = g_string_new (NULL);
+    g_autofree char *said = NULL;
+    const guint placed = office.states[POINT_ANSWERED] + office.states[POINT_NOT_RELEVANT];
+    const guint tenths = placed * 1000 / (placed + office.states[POINT_MISSING]);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+      g_string_append_printf (expected, " %u", numbers[i]);
+    g_string_append_printf (expected, " %u.%u%%", tenths / 10, tenths % 10);
+    {
+      g_autofree char *cells
+          = g_strndup (row + strlen (start), (gsize) (strstr (row, "<svg") - row) - strlen (start));
+      g_autoptr (GRegex) tags = g_regex_new ("<[^>]*>", 0, 0, NULL);
+      g_autoptr (GRegex) spaces = g_regex_new (" +", 0, 0, NULL);
+      g_autofree char *bare = g_regex_replace_literal (tags, cells, -1, 0, " ", 0, NULL);
+      g_autofree char *apart = g_strdelimit (g_strdup (bare), "\n", ' ');
+      g_auto (GStrv) parts = g_strsplit (apart, ",", -1);
+      g_autofree char *joined = g_strjoinv ("", parts);
+
+      said = g_regex_replace_literal (spaces, joined, -1, 0, " ", 0, NULL);
+    }
+    g_assert_cmpstr (said, ==, expected->str);
+  }
+}
+
 static void
 test_points (Fixture *fixture, G_GNUC_UNUSED gconstpointer cases)
 {
@@ -480,6 +545,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("html", 1200, test_html);
   ADD ("points", 1200, test_points);
+  ADD ("offices", 1200, test_offices);
   ADD ("json", 1200, test_json);
   ADD ("csv", 1200, test_csv);
   ADD ("hostile", 0, test_hostile);
