@@ -113,8 +113,9 @@ append_fault (BatchInputs *inputs, const char *display, MessageKey key)
   append_lost (inputs, display, lost);
 }
 
-static void
-append_error (BatchInputs *inputs, const char *path, const GError *error)
+/* Why an input is lost, when ERROR says it. */
+static Findings *
+lose (const char *path, const GError *error)
 {
   const Finding finding = { .severity = SEVERITY_ERROR,
                             .rule = message_key (MESSAGE_FILE_READ),
@@ -124,7 +125,13 @@ append_error (BatchInputs *inputs, const char *path, const GError *error)
   Findings *lost = findings_new ();
 
   findings_add (lost, &finding);
-  append_lost (inputs, path, lost);
+  return lost;
+}
+
+static void
+append_error (BatchInputs *inputs, const char *path, const GError *error)
+{
+  append_lost (inputs, path, lose (path, error));
 }
 
 /* Notes that the last entry is what an earlier one is: the same file, or member, with the same
@@ -585,4 +592,16 @@ const char *
 batch_inputs_office (const BatchInputs *inputs, guint index)
 {
   return g_ptr_array_index (inputs->offices, index);
+}
+
+void
+batch_inputs_lose_office (BatchInputs *inputs, guint index, const GError *error)
+{
+  for (guint i = 0; i < inputs->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (inputs->entries, Entry, i);
+
+      if (entry->office == index + 1 && !entry->lost)
+        entry->lost = lose (entry->display, error);
+    }
 }

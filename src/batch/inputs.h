@@ -60,6 +60,9 @@ GBytes *batch_inputs_read (BatchInputs *inputs, guint index, GError **error);
 guint batch_inputs_n_offices (const BatchInputs *inputs);
 const char *batch_inputs_office (const BatchInputs *inputs, guint index);
 
+/* The office at INDEX cannot be used: whatever is to be made for it is lost because of ERROR. */
+void batch_inputs_lose_office (BatchInputs *inputs, guint index, const GError *error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatchInputs, batch_inputs_free)
 
 #endif

@@ -244,7 +244,7 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
 
 /* Loads the run's office and those that lists of cases name into the press. */
 static gboolean
-load_offices (const BatchOptions *options, Batch *batch, const BatchInputs *inputs,
+load_offices (const BatchOptions *options, Batch *batch, BatchInputs *inputs,
               GError **error)
 {
   Office *office = NULL;
@@ -260,9 +260,12 @@ load_offices (const BatchOptions *options, Batch *batch, const BatchInputs *inpu
   batch->work.press = press_new (office);
   for (guint i = 0; i < batch_inputs_n_offices (inputs); i++)
     {
-      office = office_load (batch_inputs_office (inputs, i), batch->findings, error);
+      g_autoptr (GError) fault = NULL;
+
+      /* what is for one that cannot be used is not decided; the others go on */
+      office = office_load (batch_inputs_office (inputs, i), batch->findings, &fault);
       if (office == NULL)
-        return FALSE;
+        batch_inputs_lose_office (inputs, i, fault);
       g_ptr_array_add (batch->offices, office);
       press_add_office (batch->work.press, office);
     }
