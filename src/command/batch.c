@@ -444,6 +444,8 @@ command_batch (int argc, char **argv)
   const char *fault;
   int code;
 
+  if (argc > 1 && strcmp (argv[1], "merge") == 0)
+    return command_batch_merge (argc - 1, argv + 1);
   if (!command_parse (&argc, &argv, entries, "FILE|DIR|MANIFEST|ARCHIVE...",
                       "Makes the documents of many cases; what became of each is in DIR's journal.",
                       &code))
