@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/limits.h"
@@ -141,9 +142,8 @@ find_twin (BatchInputs *inputs, const struct stat *status, const char *member)
 {
   Entry *entry = &g_array_index (inputs->entries, Entry, inputs->entries->len - 1);
   g_autofree char *key = g_strdup_printf (
-      "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n%s\n%s\n%s", (guint64) status->st_dev,
-      (guint64) status->st_ino, member, entry->settings ? entry->settings : "",
-      entry->output ? entry->output : "");
+      "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n%s\n%s", (guint64) status->st_dev,
+      (guint64) status->st_ino, member, entry->settings ? entry->settings : "");
 
   entry->twin = GPOINTER_TO_UINT (g_hash_table_lookup (inputs->twins, key));
   if (entry->twin == 0)
@@ -361,6 +361,21 @@ find_office (BatchInputs *inputs, const char *path)
   return index + 1;
 }
 
+/* Of all that the line says besides its path, and of what stands in the office's file. */
+static char *
+digest_settings (const ManifestLine *line, const char *office)
+{
+  g_autoptr (GBytes) bytes
+      = office ? file_read (office, limit_value (LIMIT_FILE_BYTES), NULL) : NULL;
+  g_autofree char *content
+      = bytes ? digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_autofree char *text
+      = g_strdup_printf ("%s\n%s\n%s\n%s", office ? office : "", content ? content : "",
+                         line->recipient ? line->recipient : "", line->output ? line->output : "");
+
+  return office || line->recipient || line->output ? digest_hex (text, strlen (text)) : NULL;
+}
+
 /* PATH, of a list in FOLDER. */
 static char *
 resolve (const char *folder, const char *path)
@@ -387,11 +402,7 @@ add_line (BatchInputs *inputs, const char *folder, const ManifestLine *line)
   g_autofree char *path = resolve (folder, line->path);
   g_autofree char *office = line->office ? resolve (folder, line->office) : NULL;
   g_autofree char *below = folder_below (line->path);
-  g_autofree char *settings
-      = office || line->recipient
-            ? g_strdup_printf ("office=%s\nrecipient=%s", office ? office : "",
-                               line->recipient ? line->recipient : "")
-            : NULL;
+  g_autofree char *settings = digest_settings (line, office);
   const Extra extra = { .output = keep (inputs, line->output),
                         .recipient = keep_once (inputs, line->recipient),
                         .settings = keep_once (inputs, settings),

@@ -28,7 +28,7 @@ typedef struct
   const char *name;      /* base name without .xml; not yet safe as a path */
   const char *output;    /* manifest: the output's name, relative, instead of the pattern's */
   const char *recipient; /* manifest: the recipient instead of the case's, as XML (case_read_for) */
-  const char *settings;  /* what of the manifest changes the document, as one text; NULL: nothing */
+  const char *settings;  /* SHA-256 of what the manifest says of the document; NULL: nothing */
   guint office;          /* 0: the run's office settings; else batch_inputs_office (office - 1) */
   gboolean lost;         /* can be no case: not decided; the first error among its findings says why */
 } BatchInput;

@@ -393,6 +393,9 @@ start_batch (BatchOptions *options, char **argv, int argc, Batch *batch, GError 
     return command_usage_error (argv[0], fault->message);
   if (options->shard && !batch_shard_parse (options->shard, &plan.shard))
     return command_usage_error (argv[0], "--shard takes I/N, 1/4 say");
+  if (options->shard && !batch_names_suit_shards (names))
+    return command_usage_error (argv[0], "with --shard a pattern of names that asks for what stands "
+                                         "in the case needs {number} or {digest}, too");
   return run_batch (options, batch, &plan, argv + 1, (guint) argc - 1, error);
 }
 
