@@ -28,7 +28,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev libqpdf-dev liblcms2-dev \
   libdeflate-dev zlib1g-dev libssl-dev libp11-dev libseccomp-dev libarchive-dev \
   libsqlite3-dev
-TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
+TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace python3-yaml \
   fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 chromium tidy
 
 packages:
@@ -158,6 +158,9 @@ install: $(PROGRAM)
 	install -D -m 644 src/share/sagsakt-watch@.service $(UNITS)/sagsakt-watch@.service
 	install -D -m 644 src/share/report.css $(DATA)/share/report.css
 	install -D -m 644 src/share/report.js $(DATA)/share/report.js
+	cd src/share/cluster && for file in *; do \
+	  mode=644; [ -x "$$file" ] && mode=755; \
+	  install -D -m $$mode "$$file" '$(abspath $(DATA))/cluster/'"$$file" || exit 1; done
 	if [ -f src/share/sagsakt.1 ]; then \
 	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
 

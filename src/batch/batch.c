@@ -395,12 +395,13 @@ end_lost (Item *item)
 
 /* Whether the earlier run did this very case, and its document is there still. */
 static gboolean
-is_done (const Run *run, const BatchEarlier *earlier, const char *digest)
+is_done (const Run *run, const BatchEarlier *earlier, const char *digest, const char *settings)
 {
   const BatchRecord *record = earlier ? earlier->record : NULL;
 
   return record && !run->plan->again && record->verdict != VERDICT_UNDECIDED && digest
          && g_strcmp0 (record->digest, digest) == 0
+         && g_strcmp0 (record->settings, settings) == 0
          && (!record->output
              || batch_writer_has (run->writer, record->output, record->output_bytes));
 }
@@ -422,6 +423,7 @@ line_up (Run *run, const BatchInput *input, guint index, const BatchEarlier *ear
   item->record = batch_record_new ();
   item->record->number = input->number;
   item->record->input = g_strdup (input->display);
+  item->record->settings = g_strdup (input->settings);
   batch_inputs_explain (run->plan->inputs, index, item->record->findings);
   g_queue_push_tail (&run->line, item);
   g_hash_table_insert (run->items, &item->record->number, item);
@@ -450,7 +452,7 @@ begin_next (Run *run)
       run->counts->total--;
       return;
     }
-  if (is_done (run, earlier, digest))
+  if (is_done (run, earlier, digest, input.settings))
     {
       count (run, earlier->record->verdict);
       run->counts->kept++;
@@ -545,7 +547,7 @@ place_group (Run *run, GError **error)
       if (!item->temporary || item->placed)
         continue;
       item->placed = batch_writer_place (run->writer, item->temporary, item->record->output,
-                                         &full, &fault);
+                                         run->plan->resume, &full, &fault);
       if (item->placed)
         continue;
       if (full)
@@ -766,6 +768,8 @@ batch_run (const BatchPlan *plan, BatchCounts *counts, GError **error)
   run.writer = batch_writer_new (plan->folder, plan->shard.index, plan->shard.count, error);
   if (run.writer)
     run.journal = plan->journal ? plan->journal : batch_past_open (plan, error);
+  if (run.journal)
+    batch_names_reserve (plan->names, plan->inputs);
   if (run.journal)
     run.earlier = batch_past_find (plan, run.journal, error);
   if (run.earlier)

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/limits.h"
@@ -113,8 +114,9 @@ append_fault (BatchInputs *inputs, const char *display, MessageKey key)
   append_lost (inputs, display, lost);
 }
 
-static void
-append_error (BatchInputs *inputs, const char *path, const GError *error)
+/* Why an input is lost, when ERROR says it. */
+static Findings *
+lose (const char *path, const GError *error)
 {
   const Finding finding = { .severity = SEVERITY_ERROR,
                             .rule = message_key (MESSAGE_FILE_READ),
@@ -124,7 +126,13 @@ append_error (BatchInputs *inputs, const char *path, const GError *error)
   Findings *lost = findings_new ();
 
   findings_add (lost, &finding);
-  append_lost (inputs, path, lost);
+  return lost;
+}
+
+static void
+append_error (BatchInputs *inputs, const char *path, const GError *error)
+{
+  append_lost (inputs, path, lose (path, error));
 }
 
 /* Notes that the last entry is what an earlier one is: the same file, or member, with the same
@@ -134,9 +142,8 @@ find_twin (BatchInputs *inputs, const struct stat *status, const char *member)
 {
   Entry *entry = &g_array_index (inputs->entries, Entry, inputs->entries->len - 1);
   g_autofree char *key = g_strdup_printf (
-      "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n%s\n%s\n%s", (guint64) status->st_dev,
-      (guint64) status->st_ino, member, entry->settings ? entry->settings : "",
-      entry->output ? entry->output : "");
+      "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n%s\n%s", (guint64) status->st_dev,
+      (guint64) status->st_ino, member, entry->settings ? entry->settings : "");
 
   entry->twin = GPOINTER_TO_UINT (g_hash_table_lookup (inputs->twins, key));
   if (entry->twin == 0)
@@ -354,6 +361,21 @@ find_office (BatchInputs *inputs, const char *path)
   return index + 1;
 }
 
+/* Of all that the line says besides its path, and of what stands in the office's file. */
+static char *
+digest_settings (const ManifestLine *line, const char *office)
+{
+  g_autoptr (GBytes) bytes
+      = office ? file_read (office, limit_value (LIMIT_FILE_BYTES), NULL) : NULL;
+  g_autofree char *content
+      = bytes ? digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_autofree char *text
+      = g_strdup_printf ("%s\n%s\n%s\n%s", office ? office : "", content ? content : "",
+                         line->recipient ? line->recipient : "", line->output ? line->output : "");
+
+  return office || line->recipient || line->output ? digest_hex (text, strlen (text)) : NULL;
+}
+
 /* PATH, of a list in FOLDER. */
 static char *
 resolve (const char *folder, const char *path)
@@ -380,11 +402,7 @@ add_line (BatchInputs *inputs, const char *folder, const ManifestLine *line)
   g_autofree char *path = resolve (folder, line->path);
   g_autofree char *office = line->office ? resolve (folder, line->office) : NULL;
   g_autofree char *below = folder_below (line->path);
-  g_autofree char *settings
-      = office || line->recipient
-            ? g_strdup_printf ("office=%s\nrecipient=%s", office ? office : "",
-                               line->recipient ? line->recipient : "")
-            : NULL;
+  g_autofree char *settings = digest_settings (line, office);
   const Extra extra = { .output = keep (inputs, line->output),
                         .recipient = keep_once (inputs, line->recipient),
                         .settings = keep_once (inputs, settings),
@@ -585,4 +603,16 @@ const char *
 batch_inputs_office (const BatchInputs *inputs, guint index)
 {
   return g_ptr_array_index (inputs->offices, index);
+}
+
+void
+batch_inputs_lose_office (BatchInputs *inputs, guint index, const GError *error)
+{
+  for (guint i = 0; i < inputs->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (inputs->entries, Entry, i);
+
+      if (entry->office == index + 1 && !entry->lost)
+        entry->lost = lose (entry->display, error);
+    }
 }

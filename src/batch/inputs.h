@@ -28,7 +28,7 @@ typedef struct
   const char *name;      /* base name without .xml; not yet safe as a path */
   const char *output;    /* manifest: the output's name, relative, instead of the pattern's */
   const char *recipient; /* manifest: the recipient instead of the case's, as XML (case_read_for) */
-  const char *settings;  /* what of the manifest changes the document, as one text; NULL: nothing */
+  const char *settings;  /* SHA-256 of what the manifest says of the document; NULL: nothing */
   guint office;          /* 0: the run's office settings; else batch_inputs_office (office - 1) */
   gboolean lost;         /* can be no case: not decided; the first error among its findings says why */
 } BatchInput;
@@ -59,6 +59,9 @@ GBytes *batch_inputs_read (BatchInputs *inputs, guint index, GError **error);
 /* The settings files that manifests name, each once; their paths are relative to the working folder. */
 guint batch_inputs_n_offices (const BatchInputs *inputs);
 const char *batch_inputs_office (const BatchInputs *inputs, guint index);
+
+/* The office at INDEX cannot be used: whatever is to be made for it is lost because of ERROR. */
+void batch_inputs_lose_office (BatchInputs *inputs, guint index, const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatchInputs, batch_inputs_free)
 

@@ -31,7 +31,7 @@ static const char tables[]
       " reason_en TEXT, pages INTEGER NOT NULL, level TEXT, output TEXT UNIQUE,"
       " output_digest TEXT, output_bytes INTEGER NOT NULL, us_intake INTEGER,"
       " us_transform INTEGER, us_fo INTEGER, us_layout INTEGER, us_paint INTEGER,"
-      " us_finish INTEGER, us_sign INTEGER, us_write INTEGER);"
+      " us_finish INTEGER, us_sign INTEGER, us_write INTEGER, settings TEXT);"
       "CREATE INDEX inputs ON cases (input);"
       "CREATE TABLE findings (id INTEGER, place INTEGER, severity INTEGER NOT NULL,"
       " rule TEXT NOT NULL, file TEXT, line INTEGER, column INTEGER, path TEXT, field TEXT,"
@@ -43,7 +43,7 @@ static const char tables[]
 #define COLUMNS                                                                                    \
   "number, input, digest, type, office, verdict, reason_da, reason_en, pages, level, output, "     \
   "output_digest, output_bytes, us_intake, us_transform, us_fo, us_layout, us_paint, us_finish, "  \
-  "us_sign, us_write"
+  "us_sign, us_write, settings"
 #define N_BEFORE_TIMES 13
 
 G_STATIC_ASSERT (N_PRESS_STATIONS == 6);
@@ -137,13 +137,13 @@ prepare_statements (BatchJournal *journal, GError **error)
     const char *text;
   } statements[] = {
     { &journal->add, "INSERT INTO cases (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-                     " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)" },
+                     " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)" },
     { &journal->add_finding,
       "INSERT INTO findings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)" },
     { &journal->add_point, "INSERT INTO points VALUES (?1, ?2, ?3, ?4)" },
     { &journal->remove, "DELETE FROM cases WHERE id = ?1" },
-    { &journal->find, "SELECT id, number, digest, verdict, output, output_digest, output_bytes"
-                      " FROM cases WHERE input = ?1 AND id <= ?3"
+    { &journal->find, "SELECT id, number, digest, verdict, output, output_digest, output_bytes,"
+                      " settings FROM cases WHERE input = ?1 AND id <= ?3"
                       " ORDER BY number = ?2 DESC, number, id" },
     { &journal->owner, "SELECT id FROM cases WHERE output = ?1" },
     { &journal->renumber, "UPDATE cases SET number = ?2 WHERE id = ?1" },
@@ -369,6 +369,7 @@ bind_record (sqlite3_stmt *statement, const BatchRecord *record)
     sqlite3_bind_int64 (statement, ++column, record->microseconds[i]);
   sqlite3_bind_int64 (statement, ++column, record->sign_us);
   sqlite3_bind_int64 (statement, ++column, record->write_us);
+  bind_texts (statement, ++column, (const char *const[]){ record->settings }, 1);
 }
 
 static gboolean
@@ -472,6 +473,7 @@ batch_journal_find (BatchJournal *journal, const char *input, gint64 number, Bat
       record->output = column_text (find, 4);
       record->output_digest = column_text (find, 5);
       record->output_bytes = (guint64) sqlite3_column_int64 (find, 6);
+      record->settings = column_text (find, 7);
     }
   sqlite3_reset (find);
   sqlite3_clear_bindings (find);
@@ -518,6 +520,7 @@ read_record (sqlite3_stmt *statement, BatchRecord *record)
     record->microseconds[i] = sqlite3_column_int64 (statement, column++);
   record->sign_us = sqlite3_column_int64 (statement, column++);
   record->write_us = sqlite3_column_int64 (statement, column++);
+  record->settings = column_text (statement, column++);
 }
 
 static void
@@ -574,7 +577,7 @@ batch_journal_each (BatchJournal *journal, BatchJournalFunction function, gpoint
   while (going && (step = sqlite3_step (statements[CASES])) == SQLITE_ROW)
     {
       g_autoptr (BatchRecord) record = batch_record_new ();
-      const gint64 id = sqlite3_column_int64 (statements[CASES], 21);
+      const gint64 id = sqlite3_column_int64 (statements[CASES], 22);
 
       read_record (statements[CASES], record);
       read_findings (statements[FINDINGS], id, record);

@@ -409,6 +409,45 @@ batch_names_claim (BatchNames *names, const char *path, gint64 number, Findings 
   return 0;
 }
 
+/* Whether the pattern has one of the placeholders NAMES, up to NULL. */
+static gboolean
+asks_for (const BatchNames *names, const char *const *placeholders)
+{
+  for (; *placeholders; placeholders++)
+    if (strstr (names->pattern, *placeholders))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *const of_the_case[] = { "{type}", "{caseNumber}", "{date}", NULL };
+static const char *const of_one_case[] = { "{number}", "{digest}", NULL };
+
+gboolean
+batch_names_suit_shards (const BatchNames *names)
+{
+  return !asks_for (names, of_the_case) || asks_for (names, of_one_case);
+}
+
+void
+batch_names_reserve (BatchNames *names, const BatchInputs *inputs)
+{
+  static const BatchNameFacts none = { 0 };
+  const gboolean early = !asks_for (names, of_the_case) && !asks_for (names, of_one_case);
+
+  for (guint i = 0; i < batch_inputs_count (inputs); i++)
+    {
+      g_autoptr (Findings) unsaid = findings_new (); /* until the case comes to it */
+      g_autofree char *path = NULL;
+      BatchInput input;
+
+      batch_inputs_nth (inputs, i, &input);
+      if (!input.lost && (early || input.output))
+        path = batch_names_make (names, &input, &none, unsaid);
+      if (path)
+        batch_names_claim (names, path, input.number, unsaid);
+    }
+}
+
 /* --- on disk --- */
 
 /* The folder NAME in FOLDER, made when it is not there; -1 with errno set. */

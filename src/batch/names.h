@@ -46,6 +46,15 @@ char *batch_names_make (const BatchNames *names, const BatchInput *input,
 gint64 batch_names_claim (BatchNames *names, const char *path, gint64 number,
                           Findings *findings);
 
+/* Gives out, in the order of INPUTS, the names that follow from them alone: those of lists, and all
+ * when the pattern asks nothing of the case.  So every shard gives them out alike, and who comes first
+ * has a name whether a document comes of it or not. */
+void batch_names_reserve (BatchNames *names, const BatchInputs *inputs);
+
+/* FALSE: two cases could get one name and nobody but the machine that has both would know: the
+ * pattern asks something of the case, and has neither {number} nor {digest}. */
+gboolean batch_names_suit_shards (const BatchNames *names);
+
 /* Whether a component, a manifest's "output" or a folder is as batch_names_make would write it. */
 gboolean batch_names_is_safe (const char *path);
 

@@ -97,7 +97,8 @@ find_one (const BatchPlan *plan, BatchJournal *journal, guint index, GHashTable 
   row = batch_journal_find (journal, input.display, input.number, record);
   if (row == 0)
     return;
-  if (record->output)
+  /* what a list says otherwise by now is made anew, under a name of its own */
+  if (record->output && g_strcmp0 (record->settings, input.settings) == 0)
     batch_names_claim (plan->names, record->output, input.number, record->findings);
   earlier = g_new0 (BatchEarlier, 1);
   earlier->row = row;

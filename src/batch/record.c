@@ -29,6 +29,7 @@ batch_record_free (BatchRecord *record)
   forget_output (record);
   g_free (record->input);
   g_free (record->digest);
+  g_free (record->settings);
   g_free (record->type);
   g_free (record->office);
   g_free (record->reason_da);

@@ -20,6 +20,7 @@ typedef struct
   gint64 number;     /* place in the input, from 1 */
   char *input;       /* as given, for people: PATH, or ARCHIVE:MEMBER; never NULL in a journal */
   char *digest;      /* SHA-256 of the case's bytes, in hexadecimal; NULL: it could not be read */
+  char *settings;    /* SHA-256 of what a list says of the document besides; NULL: nothing */
   char *type;        /* the registry's id */
   char *office;      /* name of the authority that writes */
   Verdict verdict;

@@ -160,9 +160,19 @@ batch_writer_sync (BatchWriter *writer, GError **error)
   return FALSE;
 }
 
+/* Renames, but never over what is there; some file systems need two steps for that. */
+static gboolean
+rename_beside (int from, const char *temporary, int folder, const char *name)
+{
+  if (renameat2 (from, temporary, folder, name, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  return errno == EINVAL && linkat (from, temporary, folder, name, 0) == 0
+         && unlinkat (from, temporary, 0) == 0;
+}
+
 gboolean
-batch_writer_place (BatchWriter *writer, const char *temporary, const char *path, gboolean *full,
-                    GError **error)
+batch_writer_place (BatchWriter *writer, const char *temporary, const char *path, gboolean replace,
+                    gboolean *full, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   gpointer known;
@@ -184,7 +194,8 @@ batch_writer_place (BatchWriter *writer, const char *temporary, const char *path
         }
       g_hash_table_insert (writer->unsynced, g_steal_pointer (&folder), GINT_TO_POINTER (fd));
     }
-  if (renameat (writer->folder, temporary, fd, base) == 0)
+  if (replace ? renameat (writer->folder, temporary, fd, base) == 0
+              : rename_beside (writer->folder, temporary, fd, base))
     return TRUE;
   set_error (writer, path, errno, full, error);
   return FALSE;

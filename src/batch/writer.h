@@ -33,10 +33,12 @@ void batch_writer_drop (BatchWriter *writer, const char *temporary);
 /* Waits until all that was put is on the disk. */
 gboolean batch_writer_sync (BatchWriter *writer, GError **error);
 
-/* Renames what was put and synced to PATH (relative and safe); folders are made.  FALSE with ERROR
- * set: it is still there under its temporary name; *FULL when there is no room for the name. */
+/* Renames what was put and synced to PATH (relative and safe); folders are made.  What is there
+ * already is in the way, unless REPLACE: it may be what a run that was killed put there, and did not
+ * note.  FALSE with ERROR set: it is still there under its temporary name; *FULL when there is no room
+ * for the name. */
 gboolean batch_writer_place (BatchWriter *writer, const char *temporary, const char *path,
-                             gboolean *full, GError **error);
+                             gboolean replace, gboolean *full, GError **error);
 
 /* Waits until the names are on the disk, too. */
 void batch_writer_sync_folders (BatchWriter *writer);

@@ -246,7 +246,7 @@ run_plan (const BatchOptions *options, Batch *batch, BatchPlan *plan, GError **e
 
 /* Loads the run's office and those that lists of cases name into the press. */
 static gboolean
-load_offices (const BatchOptions *options, Batch *batch, const BatchInputs *inputs,
+load_offices (const BatchOptions *options, Batch *batch, BatchInputs *inputs,
               GError **error)
 {
   Office *office = NULL;
@@ -262,9 +262,12 @@ load_offices (const BatchOptions *options, Batch *batch, const BatchInputs *inpu
   batch->work.press = press_new (office);
   for (guint i = 0; i < batch_inputs_n_offices (inputs); i++)
     {
-      office = office_load (batch_inputs_office (inputs, i), batch->findings, error);
+      g_autoptr (GError) fault = NULL;
+
+      /* what is for one that cannot be used is not decided; the others go on */
+      office = office_load (batch_inputs_office (inputs, i), batch->findings, &fault);
       if (office == NULL)
-        return FALSE;
+        batch_inputs_lose_office (inputs, i, fault);
       g_ptr_array_add (batch->offices, office);
       press_add_office (batch->work.press, office);
     }
@@ -410,6 +413,9 @@ start_batch (BatchOptions *options, char **argv, int argc, Batch *batch, GError 
     return command_usage_error (argv[0], fault->message);
   if (options->shard && !batch_shard_parse (options->shard, &plan.shard))
     return command_usage_error (argv[0], "--shard takes I/N, 1/4 say");
+  if (options->shard && !batch_names_suit_shards (names))
+    return command_usage_error (argv[0], "with --shard a pattern of names that asks for what stands "
+                                         "in the case needs {number} or {digest}, too");
   batch->inputs = inputs_text (argv + 1, (guint) argc - 1);
   return run_batch (options, batch, &plan, argv + 1, (guint) argc - 1, error);
 }
@@ -462,6 +468,8 @@ command_batch (int argc, char **argv)
   const char *fault;
   int code;
 
+  if (argc > 1 && strcmp (argv[1], "merge") == 0)
+    return command_batch_merge (argc - 1, argv + 1);
   if (!command_parse (&argc, &argv, entries, "FILE|DIR|MANIFEST|ARCHIVE...",
                       "Makes the documents of many cases; what became of each is in DIR's journal.",
                       &code))

@@ -16,6 +16,7 @@
 int command_validate (int argc, char **argv);
 int command_render (int argc, char **argv);
 int command_batch (int argc, char **argv);
+int command_batch_merge (int argc, char **argv); /* `batch merge` */
 int command_transform (int argc, char **argv);
 int command_format (int argc, char **argv);
 int command_sign (int argc, char **argv);

@@ -195,6 +195,7 @@ test_manifest (Folder *folder G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (BatchInputs) inputs = NULL;
   const char *const names[] = { "lists/june" };
+  const char *other;
   BatchInput input;
 
   put ("lists/x.xml", "<x/>");
@@ -215,7 +216,9 @@ test_manifest (Folder *folder G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (input.output, ==, NULL);
   g_assert_cmpstr (input.settings, ==, NULL);
   g_assert_cmpuint (input.office, ==, 0);
+  other = input.settings;
   batch_inputs_nth (inputs, 3, &input);
+  g_assert_cmpstr (input.settings, !=, other);
   g_assert_cmpstr (input.output, ==, "breve/nr 1.pdf");
   g_assert_cmpstr (input.recipient, ==, NULL);
   g_assert_cmpuint (input.office, ==, 1);

@@ -243,6 +243,45 @@ test_claims (void)
   g_assert_cmpint (batch_names_claim (names, "f.pdf", 8, findings), ==, 0);
 }
 
+/* Names that follow from the list alone are given out before the first case, in its order. */
+static void
+test_reserve (void)
+{
+  static const char *const arguments[] = { "x/a.xml", "y/A.xml", "z/b.xml" };
+  g_autoptr (BatchInputs) inputs = batch_inputs_new (arguments, 3);
+  g_autoptr (Findings) findings = findings_new ();
+  g_autoptr (BatchNames) names = batch_names_new (NULL, NULL);
+  g_autoptr (BatchNames) others = batch_names_new ("{date}.pdf", NULL);
+
+  batch_names_reserve (names, inputs);
+  g_assert_cmpint (batch_names_claim (names, "A.pdf", 2, findings), ==, 1);
+  g_assert_cmpint (batch_names_claim (names, "a.pdf", 1, findings), ==, 0);
+  g_assert_cmpint (batch_names_claim (names, "b.pdf", 3, findings), ==, 0);
+  batch_names_reserve (others, inputs);
+  g_assert_cmpint (batch_names_claim (others, "2026-01-01.pdf", 2, findings), ==, 0);
+  g_assert_cmpint (batch_names_claim (others, "2026-01-01.pdf", 1, findings), ==, 2);
+}
+
+static void
+test_suit_shards (void)
+{
+  static const struct
+  {
+    const char *pattern;
+    gboolean suits;
+  } patterns[] = {
+    { NULL, TRUE }, { "a/{number}.pdf", TRUE }, { "{caseNumber}.pdf", FALSE },
+    { "{type}/{name}.pdf", FALSE }, { "{date}-{digest}.pdf", TRUE }, { "{date}/{number}.pdf", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (BatchNames) names = batch_names_new (patterns[i].pattern, NULL);
+
+      g_assert_true (batch_names_suit_shards (names) == patterns[i].suits);
+    }
+}
+
 /* --- folders on disk --- */
 
 static void
@@ -339,6 +378,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-names/make", test_make);
   g_test_add_func ("/batch-names/make-long", test_make_long);
   g_test_add_func ("/batch-names/claims", test_claims);
+  g_test_add_func ("/batch-names/reserve", test_reserve);
+  g_test_add_func ("/batch-names/suit-shards", test_suit_shards);
   g_test_add_func ("/batch-names/folders", test_folders);
   g_test_add_func ("/batch-shard/words", test_shard_words);
   g_test_add_func ("/batch-shard/parts", test_shard_parts);
