@@ -26,10 +26,11 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
   hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
   libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev libqpdf-dev liblcms2-dev \
-  libdeflate-dev zlib1g-dev libssl-dev libp11-dev libseccomp-dev libarchive-dev \
+  libdeflate-dev libssl-dev libp11-dev libseccomp-dev libarchive-dev \
   libsqlite3-dev
 TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace python3-yaml \
-  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 chromium tidy
+  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 chromium tidy \
+  valgrind
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
@@ -41,7 +42,7 @@ test-packages: packages
 
 MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
   cairo-pdf libpng libjpeg harfbuzz fontconfig librsvg-2.0 json-glib-1.0 lcms2 libqpdf libdeflate \
-  zlib libcrypto libssl libp11 libseccomp libarchive sqlite3
+  libcrypto libssl libp11 libseccomp libarchive sqlite3
 
 # Asked once, and only when the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
@@ -99,7 +100,7 @@ BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 $(BUILD)/bench/%: tests/bench/%.c $(filter-out $(BUILD)/obj/main.o,$(OBJECTS))
 	@mkdir -p $(@D)
 	@echo "  compile  $<"
-	@$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags pangocairo) $(LINK_HARDENING) $(LDFLAGS) -o $@ \
+	@$(CC) $(ALL_CFLAGS) -Itests/bench $$(pkg-config --cflags pangocairo) $(LINK_HARDENING) $(LDFLAGS) -o $@ \
 	  $(filter %.c %.o,$^) $(ALLOCATOR) $(PKG_LIBS) $$(pkg-config --libs pangocairo pangoft2)
 
 # Keys and certificates for tests.

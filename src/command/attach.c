@@ -76,8 +76,6 @@ attach_read (Attach *attach, GError **error)
 void
 attach_clear (Attach *attach)
 {
-  g_strfreev (attach->files);
-  g_free (attach->metadata_file);
   g_clear_pointer (&attach->attachments, g_array_unref);
   g_clear_pointer (&attach->owned, g_ptr_array_unref);
   g_clear_pointer (&attach->metadata, g_bytes_unref);

@@ -9,7 +9,7 @@
 
 #include "pdf/finisher.h"
 
-/* The options' values, for GOptionEntry; freed by attach_clear. */
+/* The options' values, for COMMAND_OPTIONS, and what they lead to, which attach_clear frees. */
 typedef struct
 {
   char **files, *metadata_file;

@@ -58,6 +58,25 @@ command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char 
   return parsed && !help;
 }
 
+void
+command_free_options (gconstpointer entries)
+{
+  for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+    switch (entry->arg)
+      {
+      case G_OPTION_ARG_STRING:
+      case G_OPTION_ARG_FILENAME:
+        g_free (*(char **) entry->arg_data);
+        break;
+      case G_OPTION_ARG_STRING_ARRAY:
+      case G_OPTION_ARG_FILENAME_ARRAY:
+        g_strfreev (*(char ***) entry->arg_data);
+        break;
+      default:
+        break;
+      }
+}
+
 int
 command_usage_error (const char *command, const char *reason)
 {

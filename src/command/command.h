@@ -23,6 +23,11 @@ int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 
+/* Declares a table of options, ended as GOption wants it, whose values are freed with it: the strings
+ * and lists of strings behind it belong to the table. */
+#define COMMAND_OPTIONS __attribute__ ((cleanup (command_free_options))) const GOptionEntry
+void command_free_options (gconstpointer entries);
+
 /* Parses the options ENTRIES (and --help, --lang) out of ARGV and leaves what is no option in it,
  * ARGV[0] included.  ARGUMENTS is what stands after the options in the usage line ("FILE|DIR..."),
  * SUMMARY says in a line or two what the command does.  TRUE: *CODE is EXIT_ACCEPTED.  FALSE: the

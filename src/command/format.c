@@ -177,7 +177,7 @@ int
 command_format (int argc, char **argv)
 {
   FormatOptions options = { 0 };
-  const GOptionEntry entries[] = {
+  COMMAND_OPTIONS entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
     { "dump", 0, 0, G_OPTION_ARG_STRING, &options.dump,
@@ -197,7 +197,7 @@ command_format (int argc, char **argv)
 
   if (!command_parse (&argc, &argv, entries, "FILE.fo", "Typesets an XSL-FO document as PDF.",
                       &code))
-    goto out;
+    return code;
   if (options.dump != NULL && format_find_dump (options.dump) == DUMP_NOTHING)
     code = command_usage_error (argv[0], "--dump takes fo, areas or tags");
   else if (options.subset)
@@ -215,9 +215,6 @@ command_format (int argc, char **argv)
       code = format_document (&options, argv[1], output, findings, &error);
       code = report_outcome (findings, argv[1], error, code);
     }
-out:
-  g_free (options.output);
-  g_free (options.dump);
   attach_clear (&options.files);
   return code;
 }

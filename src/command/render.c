@@ -225,7 +225,7 @@ int
 command_render (int argc, char **argv)
 {
   RenderOptions options = { 0 };
-  const GOptionEntry entries[] = {
+  COMMAND_OPTIONS entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "write to FILE; - is standard output (default: the input's name with .pdf)", "FILE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, "pdf (default) or html", "FORMAT" },
@@ -252,7 +252,7 @@ command_render (int argc, char **argv)
   if (!command_parse (&argc, &argv, entries, "FILE",
                       "Checks the case FILE and makes its document; a rejected case gives no file.",
                       &code))
-    goto out;
+    return code;
   while (options.format != NULL && format < G_N_ELEMENTS (formats)
          && strcmp (formats[format].name, options.format) != 0)
     format++;
@@ -285,11 +285,6 @@ command_render (int argc, char **argv)
       code = render_run (&options, &run, argv[1], output, &seal, findings, &error);
       code = report_outcome (findings, argv[1], error, code);
     }
-out:
-  g_free (options.output);
-  g_free (options.format);
-  g_free (options.office);
-  g_free (options.attach);
   attach_clear (&options.files);
   seal_options_clear (&options.seal);
   return code;

@@ -8,6 +8,7 @@
 #define SAGSAKT_COMMAND_REPORT_H
 
 #include <glib.h>
+#include <json-glib/json-glib.h>
 
 #include "base/findings.h"
 #include "intake/case.h"
@@ -34,6 +35,15 @@ void report_pages (const char *file, guint pages);
 /* The default name of an output: INPUT with SUFFIX, when it has it, replaced by EXTENSION.  The
  * caller owns it. */
 char *report_output_name (const char *input, const char *suffix, const char *extension);
+
+/* A member NAME of the object that BUILDER is in.  TEXT is made UTF-8 where it is not; NULL, and a
+ * NUMBER below 0: null, what is not known. */
+void report_add_string (JsonBuilder *builder, const char *name, const char *text);
+void report_add_number (JsonBuilder *builder, const char *name, gint64 number);
+void report_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+
+/* The value that BUILDER holds as one line behind OUT. */
+void report_append_json (JsonBuilder *builder, GString *out);
 
 /* The word for VERDICT in the language of the run ("godkendt"), and its fixed name for machines
  * ("accepted", "rejected", "undecided"). */

@@ -45,8 +45,8 @@ transform_case (const char *input, const char *office_file, const char *output,
 int
 command_transform (int argc, char **argv)
 {
-  g_autofree char *to = NULL, *office = NULL, *output = NULL;
-  const GOptionEntry entries[] = {
+  char *to = NULL, *office = NULL, *output = NULL;
+  COMMAND_OPTIONS entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to,
       "resolved (the data the document says), document (sections, questions, answers), fo "
       "(XSL-FO) or html",

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <json-glib/json-glib.h>
-
 #include "base/files.h"
 #include "base/limits.h"
 #include "command/report.h"
@@ -31,25 +29,11 @@ print_text (const Result *result)
   printf ("%s: %s\n", result->file, verdict_word (result->verdict));
 }
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *text)
+/* A line or column; they count from 1. */
+static gint64
+known (guint number)
 {
-  g_autofree char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
-  json_builder_set_member_name (builder, name);
-  if (valid)
-    json_builder_add_string_value (builder, valid);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, guint number)
-{
-  json_builder_set_member_name (builder, name);
-  if (number > 0)
-    json_builder_add_int_value (builder, number);
-  else
-    json_builder_add_null_value (builder);
+  return number > 0 ? (gint64) number : -1;
 }
 
 /* One object a line; what is not known is null. */
@@ -57,37 +41,34 @@ static void
 print_json (const Result *result)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
 
   json_builder_begin_object (builder);
-  add_string (builder, "file", result->file);
-  add_string (builder, "type", result->type ? result->type->id : NULL);
-  add_string (builder, "verdict", verdict_name (result->verdict));
+  report_add_string (builder, "file", result->file);
+  report_add_string (builder, "type", result->type ? result->type->id : NULL);
+  report_add_string (builder, "verdict", verdict_name (result->verdict));
   if (result->error)
-    add_string (builder, "error", result->error->message);
+    report_add_string (builder, "error", result->error->message);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < findings_count (result->findings); i++)
     {
       const Finding *finding = findings_nth (result->findings, i);
       json_builder_begin_object (builder);
-      add_string (builder, "severity", severity_word (finding->severity, LANGUAGE_ENGLISH));
-      add_string (builder, "rule", finding->rule);
-      add_number (builder, "line", finding->place.line);
-      add_number (builder, "column", finding->place.column);
-      add_string (builder, "path", finding->place.path);
-      add_string (builder, "field", finding->place.field);
-      add_string (builder, "da", finding->da);
-      add_string (builder, "en", finding->en);
+      report_add_string (builder, "severity", severity_word (finding->severity, LANGUAGE_ENGLISH));
+      report_add_string (builder, "rule", finding->rule);
+      report_add_number (builder, "line", known (finding->place.line));
+      report_add_number (builder, "column", known (finding->place.column));
+      report_add_string (builder, "path", finding->place.path);
+      report_add_string (builder, "field", finding->place.field);
+      report_add_string (builder, "da", finding->da);
+      report_add_string (builder, "en", finding->en);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  g_autofree char *text = json_generator_to_data (generator, NULL);
-  puts (text);
+  report_append_json (builder, out);
+  fputs (out->str, stdout);
 }
 
 /* The SVRL of each rules file; of a document that the rules never saw, its findings as SVRL; of one
@@ -264,17 +245,6 @@ typedef struct
   char *phase;
 } ValidateOptions;
 
-static void
-options_clear (ValidateOptions *options)
-{
-  g_free (options->format);
-  g_free (options->schema);
-  g_strfreev (options->rules);
-  g_free (options->phase);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValidateOptions, options_clear)
-
 static int
 validate_files (const ValidateOptions *options, Format format, char *const *arguments)
 {
@@ -310,8 +280,8 @@ validate_files (const ValidateOptions *options, Format format, char *const *argu
 int
 command_validate (int argc, char **argv)
 {
-  g_auto (ValidateOptions) options = { 0 };
-  const GOptionEntry entries[] = {
+  ValidateOptions options = { 0 };
+  COMMAND_OPTIONS entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
       "results as text (default), json (one object a line) or svrl", "FORMAT" },
     { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options.schema,

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include <json-glib/json-glib.h>
-
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/sandbox.h"
@@ -88,6 +86,20 @@ static const char *const texts[][2] = {
   = { "bytes, som ingen ubrudt underskrift dækker", "bytes that no intact signature covers" },
 };
 
+/* What is to be printed of a file: its report, or why there is none. */
+typedef struct
+{
+  const char *file;
+  const SealReport *report; /* NULL: not decided */
+  const GError *error;
+} Result;
+
+static SealVerdict
+verdict_of (const Result *result)
+{
+  return result->report ? result->report->verdict : SEAL_NOT_DECIDED;
+}
+
 static const Word *
 range_word (SealRangeKind covers)
 {
@@ -147,12 +159,12 @@ print_signature (GString *out, const SealVerified *verified)
 }
 
 static void
-print_text (GString *out, const char *file, const SealReport *report, const GError *error)
+print_text (GString *out, const Result *result)
 {
-  SealVerdict verdict = report ? report->verdict : SEAL_NOT_DECIDED;
+  const SealReport *report = result->report;
 
-  (void) error; /* said on standard error */
-  g_string_append_printf (out, "%s: %s\n", file, verdicts[verdict].word[message_language ()]);
+  g_string_append_printf (out, "%s: %s\n", result->file,
+                          verdicts[verdict_of (result)].word[message_language ()]);
   if (!report)
     return;
   for (guint i = 0; i < report->signatures->len; i++)
@@ -166,32 +178,6 @@ print_text (GString *out, const char *file, const SealReport *report, const GErr
 /* JSON ----------------------------------------------------------------------------------------- */
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *text)
-{
-  g_autofree char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
-
-  json_builder_set_member_name (builder, name);
-  if (valid)
-    json_builder_add_string_value (builder, valid);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gsize number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) number);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 add_reasons (JsonBuilder *builder, const Findings *reasons)
 {
   json_builder_set_member_name (builder, "reasons");
@@ -201,10 +187,10 @@ add_reasons (JsonBuilder *builder, const Findings *reasons)
       const Finding *reason = findings_nth (reasons, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "rule", reason->rule);
-      add_string (builder, "severity", severity_word (reason->severity, LANGUAGE_ENGLISH));
-      add_string (builder, "da", reason->da);
-      add_string (builder, "en", reason->en);
+      report_add_string (builder, "rule", reason->rule);
+      report_add_string (builder, "severity", severity_word (reason->severity, LANGUAGE_ENGLISH));
+      report_add_string (builder, "da", reason->da);
+      report_add_string (builder, "en", reason->en);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -216,36 +202,36 @@ add_signature (JsonBuilder *builder, const SealVerified *verified)
   g_autofree char *time = time_text (verified);
 
   json_builder_begin_object (builder);
-  add_string (builder, "field", verified->field);
-  add_string (builder, "type", verified->stamp           ? "timestamp"
-                               : verified->certification ? "certification"
-                                                         : "signature");
-  add_string (builder, "integrity", integrities[verified->integrity].name);
-  add_string (builder, "covers", range_word (verified->covers)->name);
-  add_string (builder, "changes", changes[verified->changes].name);
-  add_string (builder, "trust", trusts[verified->trust].name);
-  add_string (builder, "revocation", revocations[verified->revocation].name);
-  add_string (builder, "level", verified->level);
-  add_string (builder, "signer", verified->signer);
-  add_string (builder, "time", time);
-  add_boolean (builder, "time_proven", verified->is_proven);
+  report_add_string (builder, "field", verified->field);
+  report_add_string (builder, "type",
+                     verified->stamp           ? "timestamp"
+                     : verified->certification ? "certification"
+                                               : "signature");
+  report_add_string (builder, "integrity", integrities[verified->integrity].name);
+  report_add_string (builder, "covers", range_word (verified->covers)->name);
+  report_add_string (builder, "changes", changes[verified->changes].name);
+  report_add_string (builder, "trust", trusts[verified->trust].name);
+  report_add_string (builder, "revocation", revocations[verified->revocation].name);
+  report_add_string (builder, "level", verified->level);
+  report_add_string (builder, "signer", verified->signer);
+  report_add_string (builder, "time", time);
+  report_add_boolean (builder, "time_proven", verified->is_proven);
   add_reasons (builder, verified->reasons);
   json_builder_end_object (builder);
 }
 
 /* One object a line; what is not known is null. */
 static void
-print_json (GString *out, const char *file, const SealReport *report, const GError *error)
+print_json (GString *out, const Result *result)
 {
-  SealVerdict verdict = report ? report->verdict : SEAL_NOT_DECIDED;
+  const SealReport *report = result->report;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
 
   json_builder_begin_object (builder);
-  add_string (builder, "file", file);
-  add_string (builder, "verdict", verdicts[verdict].name);
-  if (error)
-    add_string (builder, "error", error->message);
+  report_add_string (builder, "file", result->file);
+  report_add_string (builder, "verdict", verdicts[verdict_of (result)].name);
+  if (result->error)
+    report_add_string (builder, "error", result->error->message);
   json_builder_set_member_name (builder, "signatures");
   json_builder_begin_array (builder);
   for (guint i = 0; report && i < report->signatures->len; i++)
@@ -253,25 +239,20 @@ print_json (GString *out, const char *file, const SealReport *report, const GErr
   json_builder_end_array (builder);
   if (report)
     {
-      add_number (builder, "bytes", report->length);
-      add_number (builder, "revisions", report->revisions);
-      add_number (builder, "bytes_not_covered", report->uncovered);
-      add_number (builder, "bytes_after_last_revision", report->rest);
-      add_boolean (builder, "encrypted", report->encrypted);
+      report_add_number (builder, "bytes", (gint64) report->length);
+      report_add_number (builder, "revisions", report->revisions);
+      report_add_number (builder, "bytes_not_covered", (gint64) report->uncovered);
+      report_add_number (builder, "bytes_after_last_revision", (gint64) report->rest);
+      report_add_boolean (builder, "encrypted", report->encrypted);
     }
   add_reasons (builder, report ? report->reasons : NULL);
   json_builder_end_object (builder);
-
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_to_gstring (generator, out);
-  g_string_append_c (out, '\n');
+  report_append_json (builder, out);
 }
 
 /* The command ---------------------------------------------------------------------------------- */
 
-typedef void (*Print) (GString *out, const char *file, const SealReport *report,
-                       const GError *error);
+typedef void (*Print) (GString *out, const Result *result);
 
 /* One file, for the child that reads it. */
 typedef struct
@@ -297,7 +278,7 @@ judge_file (gpointer data, GError **error)
       return NULL;
     }
   g_string_append_c (out, (char) report->verdict);
-  job->print (out, job->file, report, NULL);
+  job->print (out, &(Result){ .file = job->file, .report = report });
   return g_string_free_to_bytes (out);
 }
 
@@ -323,7 +304,7 @@ verify_file (const char *file, const SealTrust *trust, gboolean online, Print pr
     error_set (&error, SAGSAKT_ERROR_FAULT, MESSAGE_SEAL_OBJECT, NULL);
   report_error (error, file);
   out = g_string_new (NULL);
-  print (out, file, NULL, error);
+  print (out, &(Result){ .file = file, .error = error });
   fputs (out->str, stdout);
   return exit_code_of_error (error);
 }
@@ -335,20 +316,11 @@ typedef struct
   gboolean online;
 } VerifyOptions;
 
-static void
-options_clear (VerifyOptions *options)
-{
-  g_strfreev (options->trust);
-  g_free (options->format);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyOptions, options_clear)
-
 int
 command_verify (int argc, char **argv)
 {
-  g_auto (VerifyOptions) options = { 0 };
-  const GOptionEntry entries[] = {
+  VerifyOptions options = { 0 };
+  COMMAND_OPTIONS entries[] = {
     { "trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.trust,
       "trust the certificates in this file, and who leads to them; may be repeated", "PEM" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,

@@ -147,21 +147,14 @@ append_box (const Elements *elements, GString *out, const StructureNode *node)
   const PdfDocument *document = elements->document;
   guint mark = elements->first_mark[node->index];
   const PdfMark *drawn;
-  Mpt height;
 
   if (mark == NONE)
     return;
   drawn = &g_array_index (document->painting->marks, PdfMark, mark);
-  height = area_tree_page (document->areas, page_of_mark (document, mark))->height;
-  g_string_append (out, "/A<</O/Layout/Placement/Block/BBox[");
-  pdf_append_points (out, drawn->x);
-  g_string_append_c (out, ' ');
-  pdf_append_points (out, height - drawn->y - drawn->height);
-  g_string_append_c (out, ' ');
-  pdf_append_points (out, drawn->x + drawn->width);
-  g_string_append_c (out, ' ');
-  pdf_append_points (out, height - drawn->y);
-  g_string_append (out, "]>>");
+  g_string_append (out, "/A<</O/Layout/Placement/Block/BBox");
+  pdf_append_rectangle (document, out, drawn->page, drawn->x, drawn->y, drawn->width,
+                        drawn->height);
+  g_string_append (out, ">>");
 }
 
 static void
@@ -178,6 +171,8 @@ append_attributes (const Elements *elements, GString *out, const StructureNode *
         g_string_append_printf (out, "/A<</O/List/ListNumbering/%s>>", node->list_numbering);
       break;
     case STRUCTURE_FORM:
+      if (pdf_find_widget (elements->document, node))
+        break;
       /* a field on paper, without one of the file (§14.8.5.6) */
       g_string_append (out, "/A<</O/PrintField/Role/tv");
       append_string (out, "/Desc", node->alternative);
@@ -211,6 +206,16 @@ append_marks (const Elements *elements, GString *out, guint *mark, const Structu
 }
 
 static void
+append_widget (const PdfDocument *document, GString *out, const StructureNode *node)
+{
+  const PdfWidget *widget = pdf_find_widget (document, node);
+
+  if (widget)
+    g_string_append_printf (out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>",
+                            document->first_page + widget->page, widget->number);
+}
+
+static void
 append_kids (const Elements *elements, GString *out, const StructureNode *node, guint page)
 {
   const PdfDocument *document = elements->document;
@@ -228,6 +233,10 @@ append_kids (const Elements *elements, GString *out, const StructureNode *node, 
         out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>",
         document->first_page + g_array_index (document->links, PdfLinkArea, link).page,
         document->first_link + link);
+  if (node->tag == STRUCTURE_FORM)
+    append_widget (document, out, node);
+  if (!node->parent)
+    pdf_append_field_elements (document, out);
 }
 
 static void
@@ -236,18 +245,16 @@ write_element (const Elements *elements, const StructureNode *node, guint root)
   const PdfDocument *document = elements->document;
   guint mark = elements->first_mark[node->index];
   guint page = mark == NONE ? NONE : page_of_mark (document, mark);
+  g_autoptr (GString) kids = g_string_new (NULL);
   GString *out = pdf_writer_begin (document->writer, document->first_element + node->index);
 
+  append_kids (elements, kids, node, page);
   g_string_append_printf (out, "<</S/%s/P %u 0 R", structure_tag_name (node->tag),
                           node->parent ? document->first_element + node->parent->index : root);
   if (mark != NONE)
     g_string_append_printf (out, "/Pg %u 0 R", document->first_page + page);
-  if (mark != NONE || node->first_child || elements->first_link[node->index] != NONE)
-    {
-      g_string_append (out, "/K[");
-      append_kids (elements, out, node, page);
-      g_string_append_c (out, ']');
-    }
+  if (kids->len)
+    g_string_append_printf (out, "/K[%s]", kids->str);
   append_attributes (elements, out, node);
   append_string (out, "/Lang", node->language);
   append_string (out, "/Alt", node->tag == STRUCTURE_FORM ? NULL : node->alternative);
@@ -295,6 +302,7 @@ write_parent_tree (const Elements *elements, guint number)
     g_string_append_printf (
         out, "%u %u 0 R ", document->n_pages + i,
         document->first_element + g_array_index (document->links, PdfLinkArea, i).link->index);
+  pdf_append_field_parents (document, out);
   g_string_append (out, "]>>");
   pdf_writer_end (document->writer);
 }
@@ -343,7 +351,7 @@ pdf_write_structure (PdfDocument *document)
   g_string_append_printf (out, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R"
                                "/ParentTreeNextKey %u",
                           document->first_element, root + 1,
-                          document->n_pages + document->links->len);
+                          document->n_pages + document->links->len + document->widgets->len);
   if (ids->len)
     g_string_append_printf (out, "/IDTree<</Names[%s]>>", ids->str);
   g_string_append (out, ">>");

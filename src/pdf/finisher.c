@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/unpack.h"
 #include "pdf/attachments.h"
 #include "pdf/audit.h"
 #include "pdf/document.h"
 #include "pdf/metadata.h"
 #include "pdf/profile.h"
 #include "pdf/source.h"
-#include "pdf/unpack.h"
 
 /* What is asked of an object of Cairo's file before it is copied. */
 typedef struct
@@ -137,8 +137,9 @@ read_stream (Finisher *finisher, guint number, PdfSlice *data)
   if (!pdf_source_object (&finisher->source, number, &dictionary, &raw) || !raw.text)
     return FALSE;
   *data = raw;
-  return !pdf_dictionary_find (dictionary, "/Filter", &filter) 
-         || pdf_unpack (raw, finisher->unpacked, data);
+  if (pdf_dictionary_find (dictionary, "/Filter", &filter))
+    data->text = (const char *) unpack_zlib (raw.text, raw.length, finisher->unpacked, &data->length);
+  return data->text != NULL;
 }
 
 /* A font's map to Unicode is looked at when its turn comes. */
@@ -156,11 +157,37 @@ note_font (Finisher *finisher, PdfSlice dictionary, guint line)
     copied (finisher, number)->unicode = TRUE;
 }
 
+/* Stream NUMBER of Cairo's; DICTIONARY is Cairo's, ENTRIES what of it is kept. */
+static void
+copy_stream (Finisher *finisher, guint number, PdfSlice dictionary, GString *entries, PdfSlice raw)
+{
+  const Copied object = *copied (finisher, number);
+  PdfWriter *writer = finisher->document.writer;
+  PdfSlice filter, data;
+
+  if (pdf_dictionary_find (dictionary, "/Filter", &filter)
+      && !pdf_slice_is (filter, "/FlateDecode"))
+    {
+      g_string_append (entries, "/Filter");
+      copy_value (finisher, filter, object.line, entries);
+      pdf_writer_add_stream (writer, object.number, entries->str, raw);
+      return;
+    }
+  if (!read_stream (finisher, number, &data))
+    {
+      fail (finisher, "stream");
+      return;
+    }
+  pdf_writer_add_packed (writer, object.number, entries->str, data);
+  if (object.unicode)
+    pdf_audit_unicode (finisher->document.violations, data, object.line);
+}
+
 static void
 copy_object (Finisher *finisher, guint number)
 {
-  /* lengths are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
-  static const char *const left_out[] = { "/Length", "/Interpolate", NULL };
+  /* lengths and filters are said anew; no picture is smoothed (ISO 19005-2 §6.2.8.1) */
+  static const char *const left_out[] = { "/Length", "/Filter", "/Interpolate", NULL };
   const Copied object = *copied (finisher, number);
   PdfDocument *document = &finisher->document;
   g_autoptr (GString) entries = g_string_new (NULL);
@@ -186,7 +213,7 @@ copy_object (Finisher *finisher, guint number)
       && pdf_slice_is (subtype, "/CIDFontType2"))
     g_string_append (entries, "/CIDToGIDMap/Identity");
   if (data.text)
-    pdf_writer_add_stream (document->writer, object.number, entries->str, data);
+    copy_stream (finisher, number, value, entries, data);
   else
     {
       out = pdf_writer_begin (document->writer, object.number);
@@ -198,13 +225,6 @@ copy_object (Finisher *finisher, guint number)
   g_string_prepend (entries, "<<");
   g_string_append (entries, ">>");
   pdf_audit_object (document->violations, (PdfSlice){ entries->str, entries->len }, object.line);
-  if (object.unicode)
-    {
-      if (read_stream (finisher, number, &data))
-        pdf_audit_unicode (document->violations, data, object.line);
-      else
-        fail (finisher, "ToUnicode");
-    }
 }
 
 /* --- pages --- */
@@ -478,11 +498,12 @@ write_catalog (Finisher *finisher)
   GString *out;
 
   pdf_write_links (document);
+  pdf_write_fields (document, catalog);
   pdf_append_navigation (document, catalog, names);
   pdf_append_attachments (document, catalog, names);
   audit_document (finisher);
   metadata = pdf_write_metadata (document);
-  out = pdf_writer_begin (document->writer, number);
+  out = pdf_writer_begin_alone (document->writer, number);
   g_string_append_printf (out,
                           "<</Type/Catalog/Pages %u 0 R/StructTreeRoot %u 0 R/Metadata %u 0 R"
                           "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
@@ -516,6 +537,7 @@ write_document (Finisher *finisher)
   memset (document->places, 0xff, count * sizeof *document->places);
   number_content (document);
   pdf_collect_links (document);
+  pdf_collect_fields (document);
   write_pages (finisher);
   if (finisher->error)
     return NULL;
@@ -555,6 +577,7 @@ pdf_finish (const PdfPainting *painting, const AreaTree *areas, const StructureT
     fail (&finisher, "xref");
   pdf_source_clear (&finisher.source);
   g_clear_pointer (&finisher.document.links, g_array_unref);
+  g_clear_pointer (&finisher.document.widgets, g_array_unref);
   g_free (finisher.document.mcids);
   g_free (finisher.document.places);
   g_array_unref (finisher.queue);

@@ -25,6 +25,16 @@ typedef struct
   GBytes *data;
 } PdfAttachment;
 
+/* A signature field that is kept free (ISO 32000-1 §12.7.4.5): whoever signs changes it and adds
+ * nothing else, so that the levels stay what they are.  Strings are UTF-8. */
+typedef struct
+{
+  const char *name; /* no two are alike; what it is called, too, where its Form has no other text */
+  const char *form; /* the id of the element of type Form it is in; NULL, or no element has it: it
+                       has no place on a page */
+  gboolean stamp;   /* for a time stamp of the document */
+} PdfField;
+
 /* What a document is to say besides its pages; a NULL string is left out. */
 typedef struct
 {
@@ -34,6 +44,8 @@ typedef struct
   guint part;           /* of ISO 19005: 2, which allows no attachments here, or 3 */
   const PdfAttachment *attachments;
   guint n_attachments;
+  const PdfField *fields;
+  guint n_fields;
   const char *fingerprint;  /* of what the document was made with, its fonts apart */
   GBytes *metadata;         /* XMP: properties besides ours (metadata.h); NULL: none */
   gboolean strict;          /* no file when VIOLATIONS cost a level */

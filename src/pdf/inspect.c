@@ -7,8 +7,8 @@
 #include "base/errors.h"
 #include "base/limits.h"
 #include "base/units.h"
+#include "base/unpack.h"
 #include "pdf/audit.h"
-#include "pdf/unpack.h"
 
 typedef struct
 {
@@ -83,7 +83,10 @@ read_stream (Inspector *inspector, qpdf_oh stream, unsigned char **owned, PdfSli
              & QPDF_ERRORS);
   *data = (PdfSlice){ (const char *) *owned, length };
   if (read && flate)
-    read = pdf_unpack (*data, inspector->unpacked, data);
+    {
+      data->text = (const char *) unpack_zlib (*owned, length, inspector->unpacked, &data->length);
+      read = data->text != NULL;
+    }
   inspector->inspection->undecided += !read;
   return read && data->text != NULL;
 }

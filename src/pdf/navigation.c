@@ -34,17 +34,20 @@ pdf_collect_links (PdfDocument *document)
   document->first_link = pdf_writer_reserve (document->writer, document->links->len);
 }
 
-static void
-append_rectangle (GString *out, const PdfLinkArea *link, Mpt height)
+void
+pdf_append_rectangle (const PdfDocument *document, GString *out, guint index, Mpt x, Mpt y,
+                      Mpt width, Mpt height)
 {
-  g_string_append (out, "/Rect[");
-  pdf_append_points (out, link->x);
+  Mpt page = area_tree_page (document->areas, index)->height;
+
+  g_string_append_c (out, '[');
+  pdf_append_points (out, x);
   g_string_append_c (out, ' ');
-  pdf_append_points (out, height - link->y - link->height);
+  pdf_append_points (out, page - y - height);
   g_string_append_c (out, ' ');
-  pdf_append_points (out, link->x + link->width);
+  pdf_append_points (out, x + width);
   g_string_append_c (out, ' ');
-  pdf_append_points (out, height - link->y);
+  pdf_append_points (out, page - y);
   g_string_append_c (out, ']');
 }
 
@@ -68,8 +71,9 @@ pdf_write_links (PdfDocument *document)
       const char *contents = link->alternative ? link->alternative : link->title;
       GString *out = pdf_writer_begin (document->writer, document->first_link + i);
 
-      g_string_append (out, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]");
-      append_rectangle (out, area, area_tree_page (document->areas, area->page)->height);
+      g_string_append (out, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect");
+      pdf_append_rectangle (document, out, area->page, area->x, area->y, area->width,
+                            area->height);
       g_string_append_printf (out, "/P %u 0 R/StructParent %u/Contents",
                               document->first_page + area->page, document->n_pages + i);
       pdf_append_text (out, contents        ? contents
@@ -90,17 +94,14 @@ pdf_write_links (PdfDocument *document)
 void
 pdf_append_annotations (const PdfDocument *document, guint index, guint *next, GString *out)
 {
-  guint first = *next;
+  g_autoptr (GString) list = g_string_new (NULL);
 
   while (*next < document->links->len
          && g_array_index (document->links, PdfLinkArea, *next).page == index)
-    (*next)++;
-  if (*next == first)
-    return;
-  g_string_append (out, "/Annots[");
-  for (guint i = first; i < *next; i++)
-    g_string_append_printf (out, "%u 0 R ", document->first_link + i);
-  g_string_append (out, "]");
+    g_string_append_printf (list, "%u 0 R ", document->first_link + (*next)++);
+  pdf_append_widgets (document, index, list);
+  if (list->len)
+    g_string_append_printf (out, "/Annots[%s]", list->str);
 }
 
 /* --- destinations --- */

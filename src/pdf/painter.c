@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "pdf/faces.h"
+#include "pdf/stored.h"
 
 #define NO_FURNITURE (-1)
 
@@ -668,6 +669,20 @@ draw_viewport (Painter *painter, const LayoutArea *area)
   painter->color = 0;
 }
 
+/* Where something is to be filled in nothing is drawn, and its place is known all the same. */
+static void
+note_form (Painter *painter, const LayoutArea *area)
+{
+  const StructureNode *element
+      = painter->furniture == NO_FURNITURE ? structure_find (painter->structure, area->node) : NULL;
+  const LayoutArea shown = on_page (area);
+  const PdfFormArea form = { element, painter->painting->pages->len - 1, shown.x, shown.y,
+                             shown.width, shown.height };
+
+  if (element && element->tag == STRUCTURE_FORM)
+    g_array_append_val (painter->painting->forms, form);
+}
+
 /* One call for each run: what is drawn here in one go has one node of the logical structure. */
 static void
 draw_area (Painter *painter, const LayoutArea *area)
@@ -687,6 +702,8 @@ draw_area (Painter *painter, const LayoutArea *area)
       draw_image (painter, area);
       break;
     default:
+      if (area->node && area->node->kind == FO_NODE_BLOCK_CONTAINER)
+        note_form (painter, area);
       draw_areas (painter, area->first);
     }
 }
@@ -746,6 +763,7 @@ painting_new (void)
   painting->marks = g_array_new (FALSE, FALSE, sizeof (PdfMark));
   painting->pages = g_array_new (FALSE, FALSE, sizeof (guint));
   painting->links = g_array_new (FALSE, FALSE, sizeof (PdfLinkArea));
+  painting->forms = g_array_new (FALSE, FALSE, sizeof (PdfFormArea));
   painting->fonts = g_ptr_array_new ();
   return painting;
 }
@@ -759,6 +777,7 @@ pdf_painting_free (PdfPainting *painting)
   g_array_unref (painting->marks);
   g_array_unref (painting->pages);
   g_array_unref (painting->links);
+  g_array_unref (painting->forms);
   g_ptr_array_unref (painting->fonts);
   g_free (painting);
 }
@@ -775,6 +794,7 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
+  pdf_store_streams (TRUE);
   /* an older version would have no /ActualText: of a glyph that stands for two characters one */
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
   painter.cairo = cairo_create (surface);
@@ -797,6 +817,7 @@ pdf_paint (const AreaTree *areas, const StructureTree *structure, PdfViolations 
   g_array_append_val (painting->pages, painting->marks->len);
 
   cairo_surface_finish (surface);
+  pdf_store_streams (FALSE);
   status = cairo_status (painter.cairo);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);

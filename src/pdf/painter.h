@@ -45,12 +45,21 @@ typedef struct
   Mpt x, y, width, height;
 } PdfLinkArea;
 
+/* The place of an element of type Form: room that its object was given. */
+typedef struct
+{
+  const StructureNode *element;
+  guint page; /* index */
+  Mpt x, y, width, height;
+} PdfFormArea;
+
 typedef struct
 {
   GBytes *file;
   GArray *marks;     /* of PdfMark, page after page */
   GArray *pages;     /* of guint: index of each page's first mark, and their number behind it */
   GArray *links;     /* of PdfLinkArea, in drawing order */
+  GArray *forms;     /* of PdfFormArea, in drawing order */
   GPtrArray *fonts;  /* of LayoutFont, each once, in the order of their first use; lent */
 } PdfPainting;
 

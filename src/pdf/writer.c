@@ -24,6 +24,7 @@ struct PdfWriter
   GArray *entries; /* of Entry, by number */
   GString *pending; /* objects of the object stream in work */
   GArray *numbers, *offsets; /* of guint, in it */
+  GString *alone; /* an object outside of it */
   guint stream; /* its number */
   GByteArray *packed;
 };
@@ -43,6 +44,7 @@ pdf_writer_new (void)
   writer->out = g_byte_array_new ();
   writer->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
   writer->pending = g_string_new (NULL);
+  writer->alone = g_string_new (NULL);
   writer->numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   writer->offsets = g_array_new (FALSE, FALSE, sizeof (guint));
   writer->packed = g_byte_array_new ();
@@ -59,6 +61,7 @@ pdf_writer_free (PdfWriter *writer)
   g_clear_pointer (&writer->out, g_byte_array_unref);
   g_array_unref (writer->entries);
   g_string_free (writer->pending, TRUE);
+  g_string_free (writer->alone, TRUE);
   g_array_unref (writer->numbers);
   g_array_unref (writer->offsets);
   g_byte_array_unref (writer->packed);
@@ -166,9 +169,24 @@ pdf_writer_begin (PdfWriter *writer, guint number)
   return writer->pending;
 }
 
+GString *
+pdf_writer_begin_alone (PdfWriter *writer, guint number)
+{
+  *entry (writer, number) = (Entry){ 1, 0, writer->out->len };
+  g_string_printf (writer->alone, "%u 0 obj\n", number);
+  return writer->alone;
+}
+
 void
 pdf_writer_end (PdfWriter *writer)
 {
+  if (writer->alone->len)
+    {
+      append (writer, writer->alone->str, writer->alone->len);
+      append (writer, "\nendobj\n", 8);
+      g_string_truncate (writer->alone, 0);
+      return;
+    }
   g_string_append_c (writer->pending, '\n');
   if (writer->numbers->len == STREAM_OBJECTS)
     flush (writer);

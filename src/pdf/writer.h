@@ -21,6 +21,9 @@ guint pdf_writer_reserve (PdfWriter *writer, guint count);
 
 /* Begins object NUMBER; its text is appended to the result, which is lent until pdf_writer_end. */
 GString *pdf_writer_begin (PdfWriter *writer, guint number);
+
+/* The same for an object outside the object streams: what is read first, by whoever signs. */
+GString *pdf_writer_begin_alone (PdfWriter *writer, guint number);
 void pdf_writer_end (PdfWriter *writer);
 
 /* Writes stream NUMBER.  ENTRIES is the inside of its dictionary without Length and Filter of what

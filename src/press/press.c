@@ -106,6 +106,13 @@ press_attachments (const PressJob *job, GBytes *resolved)
   return attachments;
 }
 
+/* Kept free in every document, so that it is the same whether it will be signed or not: one for who
+ * signs, in the place of the template's line, and one for the time stamp of an archive. */
+static const PdfField press_fields[] = {
+  { .name = "Underskrift1", .form = "signature" },
+  { .name = "Tidsstempel1", .stamp = TRUE },
+};
+
 static GBytes *
 press_finish (const AreaTree *areas, const StructureTree *structure, const PdfJob *job,
               const char *file, PressResult *result, Findings *findings, gint64 *clock,
@@ -159,6 +166,8 @@ press_typeset (Press *press, xmlDocPtr fo, GBytes *resolved, const char *file, c
                   .part = job->plain ? 2 : 3,
                   .attachments = (const PdfAttachment *) (gpointer) attachments->data,
                   .n_attachments = attachments->len,
+                  .fields = press_fields,
+                  .n_fields = G_N_ELEMENTS (press_fields),
                   .metadata = job->metadata,
                   .strict = TRUE };
   return press_finish (areas, structure, &pdf, file, result, findings, clock, error);

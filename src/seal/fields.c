@@ -6,20 +6,32 @@
 #include "base/limits.h"
 #include "seal/signature.h"
 
-/* --- listing --- */
+/* --- the walk --- */
 
 typedef struct
 {
   SealFile *file;
   guint revision;
-  GArray *fields;
+  SealFieldVisit visit;
+  gpointer data;
   GHashTable *seen; /* numbers of the objects on the way and behind: trees that are none */
 } Walk;
 
-static void
-clear_field (gpointer field)
+const SealObject *
+seal_fields_follow (SealFile *file, guint revision, const SealObject *object, guint32 *number,
+                    gboolean *in_stream)
 {
-  g_free ((char *) ((SealField *) field)->name);
+  for (guint i = 0; object && object->type == SEAL_REFERENCE && i < limit_value (LIMIT_PDF_DEPTH);
+       i++)
+    {
+      SealPlace place;
+
+      *number = object->number;
+      *in_stream = seal_file_place (file, revision, object->number, &place)
+                   && place.kind == SEAL_IN_STREAM;
+      object = seal_file_find (file, revision, object->number);
+    }
+  return object;
 }
 
 static char *
@@ -32,43 +44,39 @@ full_name (const char *parent, const SealObject *partial)
   return *parent ? g_strconcat (parent, ".", own, NULL) : g_steal_pointer (&own);
 }
 
-static void walk_fields (Walk *walk, const SealObject *array, const char *parent,
-                         const SealObject *type, guint depth);
+static void walk_fields (Walk *walk, const SealObject *array, const SealFieldSeen *above,
+                         guint depth);
 
 static void
-walk_field (Walk *walk, const SealObject *item, const char *parent, const SealObject *type,
-            guint depth)
+walk_field (Walk *walk, const SealObject *item, const SealFieldSeen *above, guint depth)
 {
-  const SealObject *field = seal_file_resolve (walk->file, walk->revision, item);
-  const SealObject *own = seal_file_lookup (walk->file, walk->revision, field, "FT");
-  const SealObject *kids = seal_file_lookup (walk->file, walk->revision, field, "Kids");
-  g_autofree char *name
-      = full_name (parent, seal_file_lookup (walk->file, walk->revision, field, "T"));
-  const SealObject *value;
+  SealFieldSeen own = { .in_stream = above->in_stream };
+  const SealObject *type;
+  g_autofree char *name = NULL;
 
-  if (!field || field->type != SEAL_DICTIONARY || item->type != SEAL_REFERENCE
-      || !g_hash_table_add (walk->seen, GUINT_TO_POINTER (item->number)))
+  if (item->type == SEAL_REFERENCE
+      && !g_hash_table_add (walk->seen, GUINT_TO_POINTER (item->number)))
     return;
-  type = own ? own : type;
-  if (seal_object_is_name (type, "Sig") && seal_object_lookup (field, "T"))
-    {
-      value = seal_file_lookup (walk->file, walk->revision, field, "V");
-      g_array_append_val (walk->fields,
-                          ((SealField){ item->number, field, g_steal_pointer (&name),
-                                        value && value->type != SEAL_NULL }));
-    }
-  else if (kids && kids->type == SEAL_ARRAY)
-    walk_fields (walk, kids, name, type, depth + 1);
+  own.dictionary
+      = seal_fields_follow (walk->file, walk->revision, item, &own.number, &own.in_stream);
+  if (!own.dictionary || own.dictionary->type != SEAL_DICTIONARY)
+    return;
+  type = seal_file_lookup (walk->file, walk->revision, own.dictionary, "FT");
+  own.signature = type ? seal_object_is_name (type, "Sig") : above->signature;
+  own.name = name
+      = full_name (above->name, seal_file_lookup (walk->file, walk->revision, own.dictionary, "T"));
+  walk->visit (&own, walk->data);
+  walk_fields (walk, seal_file_lookup (walk->file, walk->revision, own.dictionary, "Kids"), &own,
+               depth + 1);
 }
 
 static void
-walk_fields (Walk *walk, const SealObject *array, const char *parent, const SealObject *type,
-             guint depth)
+walk_fields (Walk *walk, const SealObject *array, const SealFieldSeen *above, guint depth)
 {
-  if (depth >= limit_value (LIMIT_PDF_DEPTH))
+  if (!array || array->type != SEAL_ARRAY || depth >= limit_value (LIMIT_PDF_DEPTH))
     return;
   for (guint i = 0; i < array->n_items; i++)
-    walk_field (walk, &array->items[i], parent, type, depth);
+    walk_field (walk, &array->items[i], above, depth);
 }
 
 static const SealObject *
@@ -77,19 +85,53 @@ find_form (SealFile *file, guint revision)
   return seal_file_lookup (file, revision, seal_file_catalog (file, revision), "AcroForm");
 }
 
+void
+seal_fields_walk (SealFile *file, guint revision, SealFieldVisit visit, gpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  Walk walk = { file, revision, visit, data, seen };
+  const SealFieldSeen nothing = { .name = "" };
+
+  walk_fields (&walk, seal_file_lookup (file, revision, find_form (file, revision), "Fields"),
+               &nothing, 0);
+}
+
+/* --- listing --- */
+
+typedef struct
+{
+  SealFile *file;
+  guint revision;
+  GArray *fields;
+} Listing;
+
+static void
+clear_field (gpointer field)
+{
+  g_free ((char *) ((SealField *) field)->name);
+}
+
+static void
+list_field (const SealFieldSeen *field, gpointer data)
+{
+  Listing *listing = data;
+  const SealObject *value
+      = seal_file_lookup (listing->file, listing->revision, field->dictionary, "V");
+
+  if (field->signature && field->number && seal_object_lookup (field->dictionary, "T"))
+    g_array_append_val (listing->fields,
+                        ((SealField){ field->number, field->dictionary, g_strdup (field->name),
+                                      value && value->type != SEAL_NULL }));
+}
+
 GArray *
 seal_fields_list (SealFile *file, guint revision)
 {
-  Walk walk = { file, revision, g_array_new (FALSE, FALSE, sizeof (SealField)),
-                g_hash_table_new (NULL, NULL) };
-  const SealObject *fields
-      = seal_file_lookup (file, revision, find_form (file, revision), "Fields");
+  Listing listing = { file, revision, g_array_new (FALSE, FALSE, sizeof (SealField)) };
 
-  g_array_set_clear_func (walk.fields, clear_field);
-  if (fields && fields->type == SEAL_ARRAY)
-    walk_fields (&walk, fields, "", NULL, 0);
-  g_hash_table_unref (walk.seen);
-  return walk.fields;
+  g_array_set_clear_func (listing.fields, clear_field);
+  seal_fields_walk (file, revision, list_field, &listing);
+  return listing.fields;
 }
 
 /* --- making one --- */

@@ -7,6 +7,27 @@
 
 #include "seal/update.h"
 
+/* A field of the form, or a widget below one, as a walk comes to it. */
+typedef struct
+{
+  const char *name; /* the full name (§12.7.4.2), UTF-8 */
+  const SealObject *dictionary;
+  guint32 number;     /* of its object; 0: it stands in another one */
+  gboolean signature; /* FT is Sig, its own or from above */
+  gboolean in_stream; /* it, or one above it, stands in an object stream */
+} SealFieldSeen;
+
+typedef void (*SealFieldVisit) (const SealFieldSeen *field, gpointer data);
+
+/* Calls VISIT with all fields at REVISION in the order of the form, those above before those below,
+ * each object once. */
+void seal_fields_walk (SealFile *file, guint revision, SealFieldVisit visit, gpointer data);
+
+/* OBJECT itself or what it refers to, as seal_file_resolve; *NUMBER becomes that of the last object
+ * gone to, and *IN_STREAM whether that stands in an object stream; without a reference both stay. */
+const SealObject *seal_fields_follow (SealFile *file, guint revision, const SealObject *object,
+                                      guint32 *number, gboolean *in_stream);
+
 /* A signature field that is a widget too, or has one. */
 typedef struct
 {

@@ -327,6 +327,17 @@ parse_word (SealCursor *at, SealObject *object)
 
 /* --- arrays and dictionaries --- */
 
+/* The elements of LIST, of SIZE each, in ARENA; NULL: none. */
+static gconstpointer
+take_list (Arena *arena, const GArray *list, gsize size)
+{
+  gpointer copy = list->len ? arena_alloc (arena, list->len * size) : NULL;
+
+  if (copy)
+    memcpy (copy, list->data, list->len * size);
+  return copy;
+}
+
 static gboolean
 parse_array (Parser *parser, SealObject *object)
 {
@@ -345,13 +356,7 @@ parse_array (Parser *parser, SealObject *object)
   at->position++;
   object->type = SEAL_ARRAY;
   object->n_items = items->len;
-  if (items->len)
-    {
-      SealObject *copy = arena_new0_n (parser->arena, SealObject, items->len);
-
-      memcpy (copy, items->data, items->len * sizeof *copy);
-      object->items = copy;
-    }
+  object->items = take_list (parser->arena, items, sizeof *object->items);
   return TRUE;
 }
 
@@ -396,13 +401,7 @@ parse_dictionary (Parser *parser, SealObject *object)
   object->type = SEAL_DICTIONARY;
   object->n_entries = entries->len;
   object->repeated = has_repeated_key (entries);
-  if (entries->len)
-    {
-      SealEntry *copy = arena_new0_n (parser->arena, SealEntry, entries->len);
-
-      memcpy (copy, entries->data, entries->len * sizeof *copy);
-      object->entries = copy;
-    }
+  object->entries = take_list (parser->arena, entries, sizeof *object->entries);
   return TRUE;
 }
 

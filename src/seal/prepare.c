@@ -86,15 +86,40 @@ new_name (const GArray *fields, SealPurpose purpose)
     }
 }
 
+/* Whether FIELD may be taken for PURPOSE unasked.  What it is kept for is in its seed value (§12.7.4.5,
+ * table 234); a document time stamp takes no place that could be kept for a person. */
+static gboolean
+suits (SealFile *file, const SealField *field, SealPurpose purpose)
+{
+  enum { WANTS_SUBFILTER = 2 };
+  static const char *const names[]
+      = { [SEAL_SIGNATURE] = "ETSI.CAdES.detached", [SEAL_STAMP] = "ETSI.RFC3161" };
+  guint last = seal_file_count (file) - 1;
+  const SealObject *seed = seal_file_lookup (file, last, field->dictionary, "SV");
+  const SealObject *flags = seal_file_lookup (file, last, seed, "Ff");
+  const SealObject *list = seal_file_lookup (file, last, seed, "SubFilter");
+
+  if (field->is_signed)
+    return FALSE;
+  if (!list || list->type != SEAL_ARRAY || !flags || flags->type != SEAL_INTEGER
+      || !(flags->integer & WANTS_SUBFILTER))
+    return purpose == SEAL_SIGNATURE;
+  for (guint i = 0; i < list->n_items; i++)
+    if (seal_object_is_name (seal_file_resolve (file, last, &list->items[i]), names[purpose]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The field that is asked for; NULL: none has that name, or none is empty. */
 static const SealField *
-find_field (const GArray *fields, const char *name)
+find_field (SealFile *file, const GArray *fields, const SealRequest *request)
 {
   for (guint i = 0; i < fields->len; i++)
     {
       const SealField *field = &g_array_index (fields, SealField, i);
 
-      if (name ? strcmp (field->name, name) == 0 : !field->is_signed)
+      if (request->field ? strcmp (field->name, request->field) == 0
+                         : suits (file, field, request->purpose))
         return field;
     }
   return NULL;
@@ -133,10 +158,7 @@ static gboolean
 set_field (SealUpdate *update, SealFile *file, const GArray *fields, const SealRequest *request,
            guint32 value, GError **error)
 {
-  /* a document time stamp never takes a place that is kept for a person */
-  const SealField *field = request->purpose == SEAL_STAMP && !request->field
-                               ? NULL
-                               : find_field (fields, request->field);
+  const SealField *field = find_field (file, fields, request);
   g_autofree char *name = NULL;
   GString *text;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "seal/fields.h"
 
 static const struct
 {
@@ -216,25 +217,14 @@ judge_range (SealFile *file, guint revision, SealSignature *signature, gboolean 
                                                                      : SEAL_RANGE_END;
 }
 
-/* --- fields (§12.7.4) --- */
+/* --- fields --- */
 
 typedef struct
 {
   SealFile *file;
   guint revision;
-  GHashTable *seen; /* numbers of fields */
   GPtrArray *found;
 } Search;
-
-/* What a field has from those above it. */
-typedef struct
-{
-  const char *name;
-  gboolean signature; /* FT is Sig */
-  guint depth;
-  gboolean in_stream;
-  guint32 number;
-} Inherited;
 
 static void
 free_signature (gpointer signature)
@@ -254,82 +244,33 @@ subfilter_of (Search *search, const SealObject *value)
   return SEAL_OTHER;
 }
 
-/* Follows OBJECT; *IN_STREAM and *NUMBER become those of the last object gone to. */
-static const SealObject *
-follow (Search *search, const SealObject *object, gboolean *in_stream, guint32 *number)
-{
-  for (guint i = 0; object && object->type == SEAL_REFERENCE && i < limit_value (LIMIT_PDF_DEPTH);
-       i++)
-    {
-      SealPlace place;
-
-      *number = object->number;
-      *in_stream = seal_file_place (search->file, search->revision, object->number, &place)
-                   && place.kind == SEAL_IN_STREAM;
-      object = seal_file_find (search->file, search->revision, object->number);
-    }
-  return object;
-}
-
 static void
-add_signature (Search *search, const SealObject *field, const Inherited *from)
+add_signature (const SealFieldSeen *field, gpointer data)
 {
-  gboolean in_stream = from->in_stream;
+  Search *search = data;
+  gboolean in_stream = field->in_stream;
   guint32 number = 0;
-  const SealObject *value
-      = follow (search, seal_object_lookup (field, "V"), &in_stream, &number);
+  const SealObject *value = seal_object_lookup (field->dictionary, "V");
   SealSignature *signature;
 
+  if (!field->signature || !value)
+    return;
+  value = seal_fields_follow (search->file, search->revision, value, &number, &in_stream);
   if (!value || value->type != SEAL_DICTIONARY
       || search->found->len >= limit_value (LIMIT_PDF_REVISIONS))
     return;
   signature = g_new0 (SealSignature, 1);
-  signature->field = g_strdup (from->name);
-  signature->number = from->number;
+  signature->field = g_strdup (field->name);
+  signature->number = field->number;
   signature->value = value;
   signature->subfilter = subfilter_of (search, value);
-  signature->contents
-      = follow (search, seal_object_lookup (value, "Contents"), &in_stream, &number);
+  signature->contents = seal_fields_follow (search->file, search->revision,
+                                            seal_object_lookup (value, "Contents"), &number,
+                                            &in_stream);
   if (signature->contents && signature->contents->type != SEAL_STRING)
     signature->contents = NULL;
   signature->covers = judge_range (search->file, search->revision, signature, in_stream);
   g_ptr_array_add (search->found, signature);
-}
-
-static void search_fields (Search *search, const SealObject *fields, const Inherited *from);
-
-static void
-search_field (Search *search, const SealObject *reference, const Inherited *from)
-{
-  Inherited own = *from;
-  const SealObject *field, *name, *type;
-  g_autofree char *partial = NULL, *full = NULL;
-
-  if (reference->type == SEAL_REFERENCE
-      && !g_hash_table_add (search->seen, GUINT_TO_POINTER (reference->number)))
-    return;
-  own.number = 0;
-  field = follow (search, reference, &own.in_stream, &own.number);
-  name = seal_file_lookup (search->file, search->revision, field, "T");
-  type = seal_file_lookup (search->file, search->revision, field, "FT");
-  partial = seal_object_read_text (name);
-  full = name && *from->name ? g_strconcat (from->name, ".", partial, NULL)
-                             : g_strdup (name ? partial : from->name);
-  own.name = full;
-  own.depth++;
-  if (type)
-    own.signature = seal_object_is_name (type, "Sig");
-  if (own.signature && seal_object_lookup (field, "V"))
-    add_signature (search, field, &own);
-  if (field && own.depth < limit_value (LIMIT_PDF_DEPTH))
-    search_fields (search, seal_file_lookup (search->file, search->revision, field, "Kids"), &own);
-}
-
-static void
-search_fields (Search *search, const SealObject *fields, const Inherited *from)
-{
-  for (guint i = 0; fields && fields->type == SEAL_ARRAY && i < fields->n_items; i++)
-    search_field (search, &fields->items[i], from);
 }
 
 static gint
@@ -343,13 +284,9 @@ compare_covered (gconstpointer a, gconstpointer b)
 GPtrArray *
 seal_signatures_find (SealFile *file, guint revision)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  Search search = { file, revision, seen, g_ptr_array_new_with_free_func (free_signature) };
-  const SealObject *form
-      = seal_file_lookup (file, revision, seal_file_catalog (file, revision), "AcroForm");
-  const Inherited nothing = { .name = "" };
+  Search search = { file, revision, g_ptr_array_new_with_free_func (free_signature) };
 
-  search_fields (&search, seal_file_lookup (file, revision, form, "Fields"), &nothing);
+  seal_fields_walk (file, revision, add_signature, &search);
   g_ptr_array_sort (search.found, compare_covered);
   return search.found;
 }

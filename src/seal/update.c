@@ -1,8 +1,9 @@
 /* seal/update.c: incremental updates */
 #include "seal/update.h"
 
-#include <openssl/evp.h>
 #include <string.h>
+
+#include "base/digest.h"
 
 typedef struct
 {
@@ -333,13 +334,11 @@ write_trailer (SealUpdate *update, const GString *out, GString *trailer)
     }
   if (id && id->type == SEAL_ARRAY && id->n_items == 2)
     {
-      guint8 hash[EVP_MAX_MD_SIZE];
+      g_autofree char *digest = digest_hex (out->str, out->len);
 
-      EVP_Digest (out->str, out->len, hash, NULL, EVP_sha256 (), NULL);
       g_string_append (trailer, "/ID[");
       seal_object_print (&id->items[0], trailer);
-      print_bytes ((const char *) hash, 16, trailer);
-      g_string_append_c (trailer, ']');
+      g_string_append_printf (trailer, "<%.32s>]", digest);
     }
 }
 

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/limits.h"
+#include "base/unpack.h"
 
 /* --- entries --- */
 
@@ -302,29 +302,6 @@ xref_section_read (Arena *arena, const guint8 *data, gsize length, gsize offset,
 
 /* --- filters (§7.4.4) --- */
 
-static GByteArray *
-inflate_bytes (const guint8 *raw, gsize length)
-{
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  guint8 buffer[16 * 1024];
-  z_stream stream = { .next_in = (Bytef *) raw, .avail_in = (uInt) length };
-  int status = length < G_MAXUINT32 ? inflateInit (&stream) : Z_MEM_ERROR;
-
-  if (status != Z_OK)
-    return NULL;
-  while (status == Z_OK && out->len <= limit_value (LIMIT_PDF_STREAM))
-    {
-      stream.next_out = buffer;
-      stream.avail_out = sizeof buffer;
-      status = inflate (&stream, Z_NO_FLUSH);
-      g_byte_array_append (out, buffer, (guint) (sizeof buffer - stream.avail_out));
-    }
-  inflateEnd (&stream);
-  return status == Z_STREAM_END && out->len <= limit_value (LIMIT_PDF_STREAM)
-             ? g_steal_pointer (&out)
-             : NULL;
-}
-
 static guint8
 paeth (int left, int above, int corner)
 {
@@ -394,13 +371,17 @@ xref_decode (const SealObject *stream, const guint8 *raw, gsize length)
 {
   const SealObject *filter = single (seal_object_lookup (stream, "Filter"));
   g_autoptr (GByteArray) bytes = NULL;
+  gsize size;
 
   if (!filter || filter->type == SEAL_NULL || (filter->type == SEAL_ARRAY && filter->n_items == 0))
     return g_bytes_new (raw, length);
   if (!seal_object_is_name (filter, "FlateDecode") && !seal_object_is_name (filter, "Fl"))
     return NULL;
-  bytes = inflate_bytes (raw, length);
-  if (!bytes || !undo_predictor (bytes, single (seal_object_lookup (stream, "DecodeParms"))))
+  bytes = g_byte_array_new ();
+  if (!unpack_zlib (raw, length, bytes, &size))
+    return NULL;
+  g_byte_array_set_size (bytes, (guint) size);
+  if (!undo_predictor (bytes, single (seal_object_lookup (stream, "DecodeParms"))))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
