@@ -1,6 +1,7 @@
 # make            build/sagsakt
 # make demo       every valid fixture as build/demo/*.pdf, signed with a certificate of no effect
 # make check      every test; ends with "N passed, N failed"
+# make soak       what takes longer: a batch killed 200 times, tens of thousands of cases, a full disk
 # make bench      what the stations cost, a table each; other work on the machine is noise in it
 # make picture    the README's picture, src/share/statement.png
 # make asan       the same under AddressSanitizer and UBSan, built in build/asan
@@ -10,7 +11,7 @@
 # WERROR= lets warnings pass, for other compilers than Debian 12's.
 
 .DELETE_ON_ERROR:
-.PHONY: all demo picture check bench asan install uninstall clean packages test-packages \
+.PHONY: all demo picture check soak bench asan install uninstall clean packages test-packages \
   authority-packages FORCE
 
 BUILD ?= build
@@ -26,9 +27,11 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libxslt1-d
   libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev hyphen-da \
   hyphen-en-us fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu-core librsvg2-dev \
   libjson-glib-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev libqpdf-dev liblcms2-dev \
-  libdeflate-dev libssl-dev libp11-dev libseccomp-dev
-TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace \
-  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 valgrind
+  libdeflate-dev libssl-dev libp11-dev libseccomp-dev libarchive-dev \
+  libsqlite3-dev
+TEST_PACKAGES := poppler-utils qpdf libxml2-utils python3 python3-lxml strace python3-yaml \
+  fonts-liberation python3-fonttools openssl libnss3-tools softhsm2 chromium tidy \
+  valgrind
 
 packages:
 	@NO_INSTALL='$(NO_INSTALL)' tests/packages $(BUILD_PACKAGES)
@@ -43,7 +46,7 @@ test-packages: packages
 
 MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
   cairo-pdf libpng libjpeg harfbuzz fontconfig librsvg-2.0 json-glib-1.0 lcms2 libqpdf libdeflate \
-  libcrypto libssl libp11 libseccomp
+  libcrypto libssl libp11 libseccomp libarchive sqlite3
 
 # Asked once, and only when the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
@@ -138,6 +141,12 @@ picture: $(PROGRAM)
 check: $(PROGRAM) $(TESTS) $(BUILD)/authority/root.pem | test-packages
 	@BUILD='$(BUILD)' SAGSAKT='$(abspath $(PROGRAM))' tests/run
 
+# KILLS, CASES and SEED are handed on; a soak is over when it says so in TAP.
+soak: $(PROGRAM) $(BUILD)/authority/root.pem | test-packages
+	@status=0; for soak in tests/soak/soak-*; do \
+	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$soak || status=1; \
+	done; exit $$status
+
 bench: $(PROGRAM) $(BENCHES) | test-packages
 	@status=0; for table in tests/bench/table-*; do \
 	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$table || status=1; \
@@ -149,17 +158,25 @@ asan:
 
 DATA := $(DESTDIR)$(PREFIX)/share/sagsakt
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+UNITS := $(DESTDIR)$(PREFIX)/lib/systemd/system
 
 install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sagsakt
 	cd schemas && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/schemas/{}' ';'
 	cd xslt && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/xslt/{}' ';'
 	install -D -m 644 src/share/fonts.conf $(DATA)/share/fonts.conf
+	install -D -m 644 src/share/sagsakt-watch@.service $(UNITS)/sagsakt-watch@.service
+	install -D -m 644 src/share/report.css $(DATA)/share/report.css
+	install -D -m 644 src/share/report.js $(DATA)/share/report.js
+	cd src/share/cluster && for file in *; do \
+	  mode=644; [ -x "$$file" ] && mode=755; \
+	  install -D -m $$mode "$$file" '$(abspath $(DATA))/cluster/'"$$file" || exit 1; done
 	if [ -f src/share/sagsakt.1 ]; then \
 	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1 \
+	  $(UNITS)/sagsakt-watch@.service
 	rm -rf $(DATA)
 
 clean:

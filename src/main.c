@@ -17,6 +17,7 @@ static const struct
 } commands[] = {
   { "validate", command_validate, "check case files against schema and rules" },
   { "render", command_render, "make the document of one case" },
+  { "batch", command_batch, "make the documents of many cases" },
   { "transform", command_transform, "show what one stage of stylesheets makes of a case" },
   { "format", command_format, "typeset an XSL-FO document" },
   { "sign", command_sign, "sign a PDF file (PAdES)" },

@@ -125,11 +125,10 @@ file_read (const char *path, gsize maximum, GError **error)
 
 /* Writing ------------------------------------------------------------------------------------- */
 
-static gboolean
-write_all (int fd, GBytes *bytes)
+gboolean
+file_write_descriptor (int fd, const void *bytes, gsize size)
 {
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
+  const char *data = bytes;
   while (size > 0)
     {
       ssize_t n = write (fd, data, size);
@@ -236,7 +235,7 @@ current_umask (void)
 
 /* FALSE with errno set; then TARGET is as it was. */
 static gboolean
-replace_whole (const char *target, GBytes *bytes)
+replace_whole (const char *target, FileFunction function, gpointer data, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *base = g_path_get_basename (target);
@@ -249,7 +248,7 @@ replace_whole (const char *target, GBytes *bytes)
 
   g_autofree char *name = NULL;
   int fd = make_temporary (folder_fd, prefix, &name);
-  gboolean done = fd >= 0 && write_all (fd, bytes) && fsync (fd) == 0
+  gboolean done = fd >= 0 && function (fd, data, error) && fsync (fd) == 0
                   && fchmod (fd, 0666 & ~current_umask ()) == 0
                   && renameat (folder_fd, name, folder_fd, base) == 0;
   int number = errno;
@@ -267,12 +266,12 @@ replace_whole (const char *target, GBytes *bytes)
 }
 
 static gboolean
-write_direct (const char *path, GBytes *bytes)
+write_direct (const char *path, FileFunction function, gpointer data, GError **error)
 {
   int fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0)
     return FALSE;
-  gboolean done = write_all (fd, bytes);
+  gboolean done = function (fd, data, error);
   int number = errno;
   if (close (fd) != 0 && done)
     return FALSE;
@@ -281,27 +280,44 @@ write_direct (const char *path, GBytes *bytes)
 }
 
 gboolean
-file_write (const char *path, GBytes *bytes, GError **error)
+file_write_with (const char *path, FileFunction function, gpointer data, GError **error)
 {
+  GError *failure = NULL;
   gboolean done;
   struct stat status;
 
   if (g_str_equal (path, "-"))
-    done = fflush (stdout) == 0 && write_all (STDOUT_FILENO, bytes);
+    done = fflush (stdout) == 0 && function (STDOUT_FILENO, data, &failure);
   else if (stat (path, &status) == 0 && S_ISDIR (status.st_mode))
     {
       errno = EISDIR;
       done = FALSE;
     }
   else if (stat (path, &status) == 0 && !S_ISREG (status.st_mode))
-    done = write_direct (path, bytes);
+    done = write_direct (path, function, data, &failure);
   else
     {
       g_autofree char *target = resolve_links (path);
-      done = target && replace_whole (target, bytes);
+      done = target && replace_whole (target, function, data, &failure);
     }
 
-  if (!done)
+  if (failure)
+    g_propagate_error (error, failure);
+  else if (!done)
     set_io_error (error, MESSAGE_FILE_WRITE, path, errno);
   return done;
+}
+
+static gboolean
+write_bytes (int fd, gpointer data, G_GNUC_UNUSED GError **error)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (data, &size);
+  return file_write_descriptor (fd, bytes, size);
+}
+
+gboolean
+file_write (const char *path, GBytes *bytes, GError **error)
+{
+  return file_write_with (path, write_bytes, bytes, error);
 }

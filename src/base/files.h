@@ -19,4 +19,12 @@ GBytes *file_read (const char *path, gsize maximum, GError **error);
  * it was before. */
 gboolean file_write (const char *path, GBytes *bytes, GError **error);
 
+/* Writes all of BYTES to FD; FALSE with errno set. */
+gboolean file_write_descriptor (int fd, const void *bytes, gsize size);
+
+/* The same for what is too large to be held: FUNCTION writes it to FD.  FALSE from FUNCTION, with
+ * ERROR or errno set: PATH is as it was before. */
+typedef gboolean (*FileFunction) (int fd, gpointer data, GError **error);
+gboolean file_write_with (const char *path, FileFunction function, gpointer data, GError **error);
+
 #endif

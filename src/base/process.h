@@ -3,7 +3,7 @@
  * What sandbox.c (a child for one answer) and workers.c (children for many) share.  A message is a
  * frame: a head that says how long it is and what, then its bytes.  The other side is not trusted:
  * a frame that is longer than allowed, an unknown kind or code, a text that is none, all end in an
- * error here.  Internal to base/.
+ * error here.
  */
 #ifndef SAGSAKT_BASE_PROCESS_H
 #define SAGSAKT_BASE_PROCESS_H

@@ -15,6 +15,8 @@
 /* ARGV[0] is the command's name; the strings may be changed.  Each returns an ExitCode. */
 int command_validate (int argc, char **argv);
 int command_render (int argc, char **argv);
+int command_batch (int argc, char **argv);
+int command_batch_merge (int argc, char **argv); /* `batch merge` */
 int command_transform (int argc, char **argv);
 int command_format (int argc, char **argv);
 int command_sign (int argc, char **argv);

@@ -15,13 +15,11 @@ static const struct
   [VERDICT_UNDECIDED] = { "undecided", { "ikke afgjort", "not decided" } },
 };
 
-void
-report_finding (const Finding *finding, const char *file)
+char *
+report_finding_line (const Finding *finding, const char *file)
 {
   Language language = message_language ();
   const Place *place = &finding->place;
-
-  /* In one piece: standard error has no buffer, and may be shared. */
   GString *line = g_string_new (place->file ? place->file : file);
   if (place->line > 0)
     g_string_append_printf (line, ":%u", place->line);
@@ -29,8 +27,16 @@ report_finding (const Finding *finding, const char *file)
     g_string_append_printf (line, ":%u", place->column);
   g_string_append_printf (line, ": %s: %s [%s]\n", severity_word (finding->severity, language),
                           language == LANGUAGE_DANISH ? finding->da : finding->en, finding->rule);
-  fputs (line->str, stderr);
-  g_string_free (line, TRUE);
+  return g_string_free (line, FALSE);
+}
+
+void
+report_finding (const Finding *finding, const char *file)
+{
+  g_autofree char *line = report_finding_line (finding, file);
+
+  /* in one piece: standard error has no buffer, and may be shared */
+  fputs (line, stderr);
 }
 
 void

@@ -13,6 +13,9 @@
 #include "base/findings.h"
 #include "intake/case.h"
 
+/* One line for FINDING, its end included; the caller owns it.  FILE as for report_finding. */
+char *report_finding_line (const Finding *finding, const char *file);
+
 /* One line for FINDING on standard error; FILE stands for a place without one. */
 void report_finding (const Finding *finding, const char *file);
 

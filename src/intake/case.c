@@ -1,6 +1,7 @@
 #include "intake/case.h"
 
 #include "base/errors.h"
+#include "intake/recipient.h"
 #include "intake/schema.h"
 
 /* What documents of one type are checked against. */
@@ -169,7 +170,7 @@ run_rules (const Checks *checks, Case *read, Findings *findings, GError **error)
 
 /* FALSE with ERROR set: not decided.  What rejects the case stands in FINDINGS. */
 static gboolean
-check_case (Intake *intake, Case *read, Findings *findings, GError **error)
+check_case (Intake *intake, Case *read, const char *recipient, Findings *findings, GError **error)
 {
   Checks *checks = intake->named;
   if (!checks)
@@ -180,7 +181,9 @@ check_case (Intake *intake, Case *read, Findings *findings, GError **error)
       if (!read->type)
         return TRUE;
       checks = find_checks (intake, read->type, error);
-      if (!checks)
+      if (!checks
+          || (recipient
+              && !recipient_replace (read->document, read->type, recipient, findings, error)))
         return FALSE;
     }
 
@@ -195,12 +198,19 @@ check_case (Intake *intake, Case *read, Findings *findings, GError **error)
 Case *
 case_read (Intake *intake, GBytes *bytes, const char *file, Findings *findings, GError **error)
 {
+  return case_read_for (intake, bytes, file, NULL, findings, error);
+}
+
+Case *
+case_read_for (Intake *intake, GBytes *bytes, const char *file, const char *recipient,
+               Findings *findings, GError **error)
+{
   g_autoptr (Case) read = g_new0 (Case, 1);
   GError *failure = NULL;
 
   read->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) xmlFreeDoc);
   read->document = reader_parse (bytes, file, findings, &failure);
-  gboolean decided = read->document ? check_case (intake, read, findings, &failure) : !failure;
+  gboolean decided = read->document ? check_case (intake, read, recipient, findings, &failure) : !failure;
   findings_sort (findings);
   if (!decided)
     {

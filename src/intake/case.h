@@ -61,6 +61,10 @@ typedef struct
 Case *case_read (Intake *intake, GBytes *bytes, const char *file, Findings *findings,
                  GError **error);
 
+/* The same for the recipient RECIPIENT instead of the case's own (recipient.h); NULL: for that. */
+Case *case_read_for (Intake *intake, GBytes *bytes, const char *file, const char *recipient,
+                     Findings *findings, GError **error);
+
 void case_free (Case *read);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)

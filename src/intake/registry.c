@@ -52,6 +52,7 @@ read_type (Registry *registry, xmlNodePtr node)
     .rules = keep_path (registry, node, "schemas", "rules"),
     .points = keep_path (registry, node, "schemas", "points"),
     .stylesheet = keep_path (registry, node, "xslt", "stylesheet"),
+    .recipient = keep_attribute (registry, node, "recipient"),
     .file_name = keep_attribute (registry, node, "fileName"),
   };
 

@@ -22,6 +22,7 @@ typedef struct
   const char *stylesheet;   /* XSLT: the compose stage */
   const char *title_da;
   const char *title_en;
+  const char *recipient;    /* local name of the element that is the recipient; NULL: there is none */
   const char *file_name;    /* pattern of an output name: "{type}/{caseNumber}-{date}" */
 } DocumentType;
 

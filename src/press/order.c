@@ -10,7 +10,7 @@
 /* GVariant's serialization, which stays within its bytes whatever they are.  A file: name, type,
  * relationship, description, bytes. */
 #define FILES "a(sssmsay)"
-#define ORDER "(saybbb" FILES "maymay)"
+#define ORDER "(saybbbums" FILES "maymay)"
 /* Type, case number, date, office, points with their states. */
 #define FACTS "(msmsmsmsa(su))"
 #define ANSWER "(umayuax" FINDINGS_TYPE "m" FACTS "tt)"
@@ -61,8 +61,9 @@ press_order_pack (const PressOrder *order)
       g_variant_builder_add (&files, "(sssms@ay)", one->name, one->type, one->relationship,
                              one->description, new_bytes (one->data));
     }
-  return pack (g_variant_new ("(s@aybbb@" FILES "@may@may)", order->name, new_bytes (order->bytes),
+  return pack (g_variant_new ("(s@aybbbums@" FILES "@may@may)", order->name, new_bytes (order->bytes),
                               order->job.format == PRESS_HTML, order->job.plain, order->job.facts,
+                              order->job.office, order->job.recipient,
                               g_variant_builder_end (&files),
                               new_maybe_bytes (order->job.metadata),
                               new_maybe_bytes (order->sealing)));
@@ -97,13 +98,15 @@ order_read (GBytes *bytes, OrderRead *read)
   GVariant *content, *metadata, *sealing;
   g_autoptr (GVariant) files = NULL;
   gboolean html, plain, facts;
+  const char *recipient;
+  guint office;
 
   memset (read, 0, sizeof *read);
   read->attachments = g_array_new (FALSE, FALSE, sizeof (PdfAttachment));
   read->variant
       = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (ORDER), bytes, FALSE));
-  g_variant_get (read->variant, "(&s@aybbb@" FILES "m@aym@ay)", &order->name, &content, &html,
-                 &plain, &facts, &files, &metadata, &sealing);
+  g_variant_get (read->variant, "(&s@aybbbum&s@" FILES "m@aym@ay)", &order->name, &content, &html,
+                 &plain, &facts, &office, &recipient, &files, &metadata, &sealing);
   for (gsize i = 0; i < g_variant_n_children (files); i++)
     {
       g_autoptr (GVariant) file = g_variant_get_child_value (files, i);
@@ -120,6 +123,8 @@ order_read (GBytes *bytes, OrderRead *read)
   order->job = (PressJob){ .format = html ? PRESS_HTML : PRESS_PDF,
                            .plain = plain,
                            .facts = facts,
+                           .office = office,
+                           .recipient = recipient,
                            .attachments = (const PdfAttachment *) (gpointer) read->attachments->data,
                            .n_attachments = read->attachments->len,
                            .metadata = take_bytes (metadata) };

@@ -14,7 +14,7 @@ struct Press
   Intake *intake;
   Transform *transform;
   LayoutFonts *fonts; /* loaded with the first document that is typeset */
-  const Office *office;
+  GPtrArray *offices;  /* const Office *, NULL: none; the press's own first */
 };
 
 static const char *const station_names[N_PRESS_STATIONS] = {
@@ -35,8 +35,16 @@ press_new (const Office *office)
 
   press->intake = intake_new (NULL);
   press->transform = transform_new (office);
-  press->office = office;
+  press->offices = g_ptr_array_new ();
+  press_add_office (press, office);
   return press;
+}
+
+guint
+press_add_office (Press *press, const Office *office)
+{
+  g_ptr_array_add (press->offices, (gpointer) office);
+  return press->offices->len - 1;
 }
 
 void
@@ -45,6 +53,7 @@ press_free (Press *press)
   if (press == NULL)
     return;
   g_clear_pointer (&press->fonts, layout_fonts_free);
+  g_ptr_array_unref (press->offices);
   transform_free (press->transform);
   intake_free (press->intake);
   g_free (press);
@@ -197,9 +206,13 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
   gint64 clock = g_get_monotonic_time ();
   g_autoptr (Case) read = NULL;
   g_autoptr (GError) failure = NULL;
+  const Office *office;
 
   memset (result, 0, sizeof *result);
-  read = case_read (press->intake, bytes, file, findings, error);
+  g_return_val_if_fail (job->office < press->offices->len, FALSE);
+  office = g_ptr_array_index (press->offices, job->office);
+  transform_set_office (press->transform, office);
+  read = case_read_for (press->intake, bytes, file, job->recipient, findings, error);
   if (read != NULL && job->facts)
     result->facts = press_facts_read (press->intake, read, error);
   press_clock (result, PRESS_INTAKE, &clock);
@@ -208,7 +221,7 @@ press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job, P
   result->verdict = read->verdict;
   if (read->verdict != VERDICT_ACCEPTED)
     return TRUE;
-  if (press->office != NULL && transform_is_resolved (read))
+  if (office != NULL && transform_is_resolved (read))
     {
       Place place = { .file = file };
 

@@ -31,6 +31,8 @@ typedef enum
 typedef struct
 {
   PressFormat format;
+  const char *recipient;            /* instead of the case's (intake/recipient.h); NULL: that */
+  guint office;                     /* of press_add_office; 0: the press's own */
   gboolean plain;                   /* PDF/A-2 without the resolved data; else PDF/A-3 with them */
   const PdfAttachment *attachments; /* further ones; none when plain */
   guint n_attachments;
@@ -85,6 +87,9 @@ gboolean press_warm (Press *press, int index, PressFormat format, GError **error
 /* The fonts alone of it, and drawing with them: for what a signature shows.  WHOLE: and whatever else
  * a document may want the first time. */
 gboolean press_warm_fonts (Press *press, gboolean whole, GError **error);
+
+/* One more office, lent like the first, for jobs that name it; its number, from 1. */
+guint press_add_office (Press *press, const Office *office);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
  * its name in FINDINGS.  FALSE with ERROR

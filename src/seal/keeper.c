@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,17 +14,26 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 #include "seal/trust.h"
 
-/* What goes over the socket is one packet each way: a digest, and the answer.  An answer begins
- * with a byte that says what it is. */
+/* What goes over a socket is one packet each way: a digest, and the answer.  An answer begins
+ * with a byte that says what it is.  A packet that brings a descriptor is no digest: it opens one
+ * more connection, and has no answer. */
 enum
 {
   ANSWER_DONE,
   ANSWER_ERROR, /* the SagsaktError as a byte, then its text */
-  MAXIMUM = 64 * 1024
+  MAXIMUM = 64 * 1024,
+  CONNECTIONS = 64
 };
+
+typedef union
+{
+  struct cmsghdr head;
+  char room[CMSG_SPACE (sizeof (int))];
+} Control;
 
 struct SealKeeper
 {
@@ -138,6 +148,89 @@ answer_digest (const SealKey *key, const GByteArray *digest)
   return answer;
 }
 
+/* A packet; *DESCRIPTOR is the one that came with it, -1: none.  NULL: the other side is gone. */
+static GByteArray *
+receive_request (int socket, int *descriptor)
+{
+  GByteArray *packet = g_byte_array_sized_new (MAXIMUM);
+  struct iovec vector = { packet->data, MAXIMUM };
+  Control control;
+  struct msghdr message = { .msg_iov = &vector,
+                            .msg_iovlen = 1,
+                            .msg_control = &control,
+                            .msg_controllen = sizeof control };
+  const struct cmsghdr *head;
+  gssize got;
+
+  *descriptor = -1;
+  do
+    got = recvmsg (socket, &message, MSG_CMSG_CLOEXEC);
+  while (got < 0 && errno == EINTR);
+  if (got <= 0)
+    {
+      g_byte_array_unref (packet);
+      return NULL;
+    }
+  head = CMSG_FIRSTHDR (&message);
+  if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS
+      && head->cmsg_len == CMSG_LEN (sizeof (int)))
+    memcpy (descriptor, CMSG_DATA (head), sizeof *descriptor);
+  packet->len = (guint) got;
+  return packet;
+}
+
+/* Serves one request of CONNECTIONS; FALSE: who asked is gone. */
+static gboolean
+serve (const SealKey *key, GArray *connections, int socket)
+{
+  int descriptor;
+  g_autoptr (GByteArray) request = receive_request (socket, &descriptor);
+  g_autoptr (GByteArray) signature = NULL;
+  const struct pollfd connection = { .fd = descriptor, .events = POLLIN };
+
+  if (!request)
+    return FALSE;
+  if (descriptor >= 0 && connections->len < CONNECTIONS)
+    {
+      g_array_append_val (connections, connection);
+      return TRUE;
+    }
+  if (descriptor >= 0)
+    close (descriptor);
+  signature = answer_digest (key, request);
+  return send_packet (socket, signature);
+}
+
+/* Serves each connection in turn, until the first one is closed. */
+static void
+serve_all (const SealKey *key, int socket)
+{
+  g_autoptr (GArray) connections = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
+  const struct pollfd first = { .fd = socket, .events = POLLIN };
+
+  g_array_append_val (connections, first);
+  while (g_array_index (connections, struct pollfd, 0).fd == socket)
+    {
+      struct pollfd *polled = (struct pollfd *) (gpointer) connections->data;
+      guint n = connections->len;
+
+      if (poll (polled, n, -1) < 0)
+        continue;
+      /* from the last: what is taken out or added moves none that is still to be looked at */
+      while (n-- > 0)
+        {
+          const struct pollfd asked = g_array_index (connections, struct pollfd, n);
+
+          if (asked.revents == 0 || serve (key, connections, asked.fd))
+            continue;
+          close (asked.fd);
+          if (n == 0)
+            return;
+          g_array_remove_index_fast (connections, n);
+        }
+    }
+}
+
 static void
 keep_key (int socket, const SealKeySource *source)
 {
@@ -148,13 +241,8 @@ keep_key (int socket, const SealKeySource *source)
 
   /* an interrupted run finishes what is under way, and needs the key for it */
   signal (SIGINT, SIG_IGN);
-  while (going)
-    {
-      g_autoptr (GByteArray) digest = receive_packet (socket);
-      g_autoptr (GByteArray) signature = digest ? answer_digest (key, digest) : NULL;
-
-      going = signature && send_packet (socket, signature);
-    }
+  if (going)
+    serve_all (key, socket);
 }
 
 /* --- on this side --- */
@@ -227,6 +315,62 @@ seal_keeper_start (const SealKeySource *source, GError **error)
   return NULL;
 }
 
+static gboolean
+send_descriptor (int socket, int descriptor)
+{
+  char byte = 0;
+  struct iovec vector = { &byte, 1 };
+  Control control;
+  struct msghdr message = { .msg_iov = &vector,
+                            .msg_iovlen = 1,
+                            .msg_control = &control,
+                            .msg_controllen = sizeof control };
+  gssize sent;
+
+  memset (&control, 0, sizeof control);
+  control.head.cmsg_level = SOL_SOCKET;
+  control.head.cmsg_type = SCM_RIGHTS;
+  control.head.cmsg_len = CMSG_LEN (sizeof (int));
+  memcpy (CMSG_DATA (&control.head), &descriptor, sizeof descriptor);
+  do
+    sent = sendmsg (socket, &message, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  return sent == 1;
+}
+
+SealKeeper *
+seal_keeper_connect (const SealKeeper *keeper, GError **error)
+{
+  SealKeeper *connection;
+  int sockets[2];
+  gboolean sent;
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+    {
+      error_set (error, SAGSAKT_ERROR_IO, MESSAGE_SEAL_KEEPER, NULL);
+      return NULL;
+    }
+  sent = send_descriptor (keeper->socket, sockets[1]);
+  close (sockets[1]);
+  if (!sent)
+    {
+      close (sockets[0]);
+      error_set (error, SAGSAKT_ERROR_IO, MESSAGE_SEAL_KEEPER, NULL);
+      return NULL;
+    }
+  connection = g_new0 (SealKeeper, 1);
+  connection->socket = sockets[0];
+  connection->scheme = keeper->scheme;
+  connection->certificates = X509_chain_up_ref (keeper->certificates);
+  return connection;
+}
+
+int
+seal_keeper_descriptor (const SealKeeper *keeper)
+{
+  return keeper->socket;
+}
+
 void
 seal_keeper_stop (SealKeeper *keeper)
 {
@@ -271,6 +415,17 @@ seal_keeper_subject (const SealKeeper *keeper, gboolean *trial)
       OPENSSL_free (text);
     }
   return seal_certificate_read_name (own);
+}
+
+char *
+seal_keeper_dup_digest (const SealKeeper *keeper)
+{
+  guint8 *der = NULL;
+  int length = i2d_X509 (sk_X509_value (keeper->certificates, 0), &der);
+  char *digest = digest_hex (der, (gsize) MAX (length, 0));
+
+  OPENSSL_free (der);
+  return digest;
 }
 
 GBytes *

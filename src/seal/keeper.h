@@ -20,6 +20,14 @@ typedef struct SealKeeper SealKeeper;
  * (SAGSAKT_ERROR_IO). */
 SealKeeper *seal_keeper_start (const SealKeySource *source, GError **error);
 
+/* One more connection to KEEPER's process, for another process that is to sign; it holds until
+ * KEEPER is stopped.  To be freed by seal_keeper_stop, which then ends no process.  NULL with ERROR
+ * set (SAGSAKT_ERROR_IO). */
+SealKeeper *seal_keeper_connect (const SealKeeper *keeper, GError **error);
+
+/* The connection's descriptor, for who closes all others. */
+int seal_keeper_descriptor (const SealKeeper *keeper);
+
 /* Ends the process; NULL is nothing. */
 void seal_keeper_stop (SealKeeper *keeper);
 
@@ -30,6 +38,9 @@ SealScheme seal_keeper_scheme (const SealKeeper *keeper);
 /* The common name of the signer's certificate, UTF-8, the caller's; never NULL.  TRIAL: its subject
  * says that it has no legal effect. */
 char *seal_keeper_subject (const SealKeeper *keeper, gboolean *trial);
+
+/* SHA-256 of the signer's certificate, in hexadecimal; the caller owns it. */
+char *seal_keeper_dup_digest (const SealKeeper *keeper);
 
 /* The signature of DIGEST, which is of the scheme's hash.  NULL with ERROR set: the key refused
  * (SAGSAKT_ERROR_MISSING) or the process does not answer (SAGSAKT_ERROR_IO).  The caller owns it. */

@@ -83,6 +83,12 @@ transform_free (Transform *transform)
   g_free (transform);
 }
 
+void
+transform_set_office (Transform *transform, const Office *office)
+{
+  transform->office = office;
+}
+
 /* ---- loading ---- */
 
 static xsltStylesheetPtr
@@ -205,7 +211,7 @@ transform_load_document (const xmlChar *uri, xmlDictPtr names, int options, void
 }
 
 static void
-transform_set_office (xsltTransformContextPtr context, const Office *office)
+transform_tell_office (xsltTransformContextPtr context, const Office *office)
 {
   if (office == NULL)
     return;
@@ -223,7 +229,7 @@ transform_apply (Transform *transform, xsltStylesheetPtr stylesheet, xmlDocPtr t
 
   xsltSetCtxtSecurityPrefs (transform->security, context);
   xsltSetTransformErrorFunc (context, messages, transform_collect);
-  transform_set_office (context, transform->office);
+  transform_tell_office (context, transform->office);
   ordinary_loader = xsltDocDefaultLoader;
   xsltSetLoaderFunc (transform_load_document);
   result = xsltApplyStylesheetUser (stylesheet, tree, NULL, NULL, NULL, context);

@@ -37,6 +37,9 @@ typedef struct Transform Transform;
 Transform *transform_new (const Office *office);
 void transform_free (Transform *transform);
 
+/* From now on OFFICE, lent as in transform_new. */
+void transform_set_office (Transform *transform, const Office *office);
+
 /* Compiles every stylesheet of TYPE; FALSE with ERROR set (SAGSAKT_ERROR_MISSING) when one is missing
  * or wrong. */
 gboolean transform_load (Transform *transform, const DocumentType *type, GError **error);
