@@ -509,17 +509,6 @@ batch_inputs_new (const char *const *arguments, guint n)
   return inputs;
 }
 
-BatchInputs *
-batch_inputs_new_for_file (const char *path)
-{
-  static const Extra none = { 0 };
-  BatchInputs *inputs = new_list ();
-
-  add_case (inputs, path, "", &none);
-  g_clear_pointer (&inputs->twins, g_hash_table_unref);
-  return inputs;
-}
-
 void
 batch_inputs_free (BatchInputs *inputs)
 {

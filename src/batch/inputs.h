@@ -38,9 +38,6 @@ typedef struct BatchInputs BatchInputs;
 /* The list of ARGUMENTS, of N strings.  To be called while this process has one thread. */
 BatchInputs *batch_inputs_new (const char *const *arguments, guint n);
 
-/* What is one FILE alone, whatever is in it: for --watch. */
-BatchInputs *batch_inputs_new_for_file (const char *path);
-
 void batch_inputs_free (BatchInputs *inputs);
 
 guint batch_inputs_count (const BatchInputs *inputs);
