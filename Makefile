@@ -2,7 +2,8 @@
 # make demo       every valid fixture as build/demo/*.pdf, signed with a certificate of no effect
 # make check      every test; ends with "N passed, N failed"
 # make soak       what takes longer: a batch killed 200 times, tens of thousands of cases, a full disk
-# make bench      what the stations cost, a table each; other work on the machine is noise in it
+# make bench      what documents cost: each station, and thousands beside FOP, WeasyPrint, xmllint
+#                 and the floor (BENCH_N=2000 documents); other work on the machine is noise in it
 # make picture    the README's picture, src/share/statement.png
 # make asan       the same under AddressSanitizer and UBSan, built in build/asan
 # make install    honours DESTDIR and PREFIX; make uninstall takes it away again
@@ -147,7 +148,7 @@ soak: $(PROGRAM) $(BUILD)/authority/root.pem | test-packages
 	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$soak || status=1; \
 	done; exit $$status
 
-bench: $(PROGRAM) $(BENCHES) | test-packages
+bench: $(PROGRAM) $(BENCHES) $(BUILD)/authority/root.pem | test-packages
 	@status=0; for table in tests/bench/table-*; do \
 	  BUILD='$(abspath $(BUILD))' SAGSAKT='$(abspath $(PROGRAM))' $$table || status=1; \
 	done; exit $$status
