@@ -276,7 +276,7 @@ load_offices (const BatchOptions *options, Batch *batch, BatchInputs *inputs,
 
 /* The keeper of the key, and signers where a signature has to wait for somebody. */
 static gboolean
-start_sealing (const BatchOptions *options, Batch *batch, SealKeeper **keeper,
+start_sealing (BatchOptions *options, Batch *batch, SealKeeper **keeper,
                SealSigners **signers, GError **error)
 {
   const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
