@@ -21,7 +21,7 @@ read_file (const char *path)
 
 /* Room of eight digits behind the file. */
 static GBytes *
-prepare (GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
+prepare (Press *press G_GNUC_UNUSED, GBytes *pdf, GBytes *sealing, gsize *gap_start, gsize *gap_end,
          GError **error G_GNUC_UNUSED)
 {
   GByteArray *out = g_byte_array_new ();
