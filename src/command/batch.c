@@ -167,13 +167,16 @@ digest_of_file (const char *file, GError **error)
   return bytes ? digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 }
 
-/* What signatures say besides who and when, as one text. */
+/* What signatures say and show besides who and when, as one text. */
 static char *
 signature_text (const SealOptions *options)
 {
   const char *const texts[] = { options->field, options->name, options->reason,
-                                options->location };
+                                options->location, options->title, options->picture };
   GString *line = g_string_new (options->certify ? "certify" : "");
+
+  if (options->visible)
+    g_string_append (line, options->organisation ? "/seal" : "/visible");
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_string_append_printf (line, "/%s", texts[i] ? texts[i] : "");

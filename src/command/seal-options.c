@@ -1,6 +1,11 @@
 /* seal-options.c: the options about signing, and what they ask for */
 #include "command/seal-options.h"
 
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/files.h"
+#include "base/limits.h"
 #include "press/signature.h"
 #include "seal/request.h"
 
@@ -17,8 +22,8 @@ seal_options_check (const SealOptions *options, SealJob *job)
     return "--tsa-seconds takes a number of seconds";
   if (options->visible && options->key == NULL)
     return "--visible shows a new signature: --key is wanted";
-  if (!options->visible && (options->title != NULL || options->organisation))
-    return "--title and --organisation are for --visible";
+  if (!options->visible && (options->title != NULL || options->picture != NULL || options->organisation))
+    return "--title, --picture and --organisation are for --visible";
   return NULL;
 }
 
@@ -28,7 +33,7 @@ seal_options_given (const SealOptions *options)
   const char *const texts[]
       = { options->key,  options->certificates, options->passphrase, options->field,
           options->name, options->reason,       options->location,   options->level,
-          options->least, options->title };
+          options->least, options->title,       options->picture };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
@@ -37,12 +42,32 @@ seal_options_given (const SealOptions *options)
          || options->visible || options->organisation;
 }
 
+/* FALSE with ERROR set: the picture cannot be read, or is of another kind. */
+static gboolean
+read_picture (SealOptions *options, GError **error)
+{
+  gsize length;
+  const guint8 *data;
+
+  if (options->picture == NULL)
+    return TRUE;
+  options->shown = file_read (options->picture, limit_value (LIMIT_FILE_BYTES), error);
+  if (options->shown == NULL)
+    return FALSE;
+  data = g_bytes_get_data (options->shown, &length);
+  if (length > 4 && (memcmp (data, "\x89PNG", 4) == 0 || memcmp (data, "\xff\xd8\xff", 3) == 0))
+    return TRUE;
+  error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_SIGNATURE_PICTURE, NULL);
+  return FALSE;
+}
+
 SealKeeper *
-seal_options_start (const SealOptions *options, gint64 now, Findings *findings, GError **error)
+seal_options_start (SealOptions *options, gint64 now, Findings *findings, GError **error)
 {
   const SealKeySource source = { options->key, options->certificates, options->passphrase,
                                  options->pss };
-  g_autoptr (SealKeeper) keeper = seal_keeper_start (&source, error);
+  g_autoptr (SealKeeper) keeper
+      = read_picture (options, error) ? seal_keeper_start (&source, error) : NULL;
 
   if (keeper == NULL)
     return NULL;
@@ -67,7 +92,8 @@ seal_options_fill (SealOptions *options, gint64 now, SealKeeper *keeper, SealJob
                                 .visible = options->visible,
                                 .title = options->title,
                                 .organisation = options->organisation,
-                                .trial = trial };
+                                .trial = trial,
+                                .picture = options->shown };
   /* what is seen has a name, be it the certificate's */
   if (options->visible && !options->name)
     job->request.name = options->signer;
@@ -92,7 +118,8 @@ seal_options_draw (gpointer data, const SealRequest *request, gint64 width, gint
                                      .reason = request->reason,
                                      .seal = request->organisation,
                                      .trial = request->trial,
-                                     .time = request->time };
+                                     .time = request->time,
+                                     .picture = request->picture };
 
   return press_draw_signature (data, &signature, width, height, first, error);
 }
@@ -123,6 +150,8 @@ seal_options_clear (SealOptions *options)
   g_free (options->level);
   g_free (options->least);
   g_free (options->title);
+  g_free (options->picture);
   g_free (options->signer);
+  g_clear_pointer (&options->shown, g_bytes_unref);
   g_strfreev (options->servers);
 }

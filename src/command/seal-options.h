@@ -20,9 +20,10 @@ typedef struct
   char *level, *least, **servers;
   int seconds;
   gboolean pss, certify;
-  char *title;
+  char *title, *picture;
   gboolean visible, organisation;
-  char *signer; /* of the certificate, for what is shown */
+  char *signer;  /* of the certificate, for what is shown */
+  GBytes *shown; /* the picture */
 } SealOptions;
 
 /* NULL, or why the command line cannot be understood.  JOB gets the levels. */
@@ -32,8 +33,9 @@ const char *seal_options_check (const SealOptions *options, SealJob *job);
 gboolean seal_options_given (const SealOptions *options);
 
 /* The keeper of the key, whose certificate may sign at NOW, in seconds since 1970; what is to be said
- * of it stands in FINDINGS.  NULL, with or without ERROR set: it may not, or cannot be had. */
-SealKeeper *seal_options_start (const SealOptions *options, gint64 now, Findings *findings,
+ * of it stands in FINDINGS.  The picture is read, too.  NULL, with or without ERROR set: it may not, or
+ * one of them cannot be had. */
+SealKeeper *seal_options_start (SealOptions *options, gint64 now, Findings *findings,
                                 GError **error);
 
 /* Puts the rest of the options into JOB, for a signature at NOW by KEEPER (NULL: none), which it
@@ -71,6 +73,8 @@ void seal_options_clear (SealOptions *options);
     "show who signed and when, in the place of Underskrift or of the field", NULL },               \
   { "title", 0, 0, G_OPTION_ARG_STRING, &(options).title,                                          \
     "the signer's title, as a visible signature is to say", "TEXT" },                              \
+  { "picture", 0, 0, G_OPTION_ARG_FILENAME, &(options).picture,                                    \
+    "a PNG or JPEG file that a visible signature is to show, too: a handwriting, say", "FILE" },   \
   { "organisation", 0, 0, G_OPTION_ARG_NONE, &(options).organisation,                              \
     "a visible signature is the seal of an authority, not a person's", NULL },                     \
   { "certify", 0, 0, G_OPTION_ARG_NONE, &(options).certify,                                        \

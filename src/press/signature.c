@@ -1,5 +1,7 @@
 #include "press/signature.h"
 
+#include <string.h>
+
 #include "base/errors.h"
 #include "fo/structure.h"
 #include "intake/reader.h"
@@ -61,6 +63,28 @@ append_length (GString *out, const char *property, gint64 millipoints)
                           (int) (millipoints % 1000));
 }
 
+/* A quarter of the field, on the left, and the text beside it.  What a reader is told stands in the
+ * field's own text, so what is said of the picture here is not read. */
+static void
+begin_picture (GString *out, GBytes *picture, gint64 width, gint64 height)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (picture, &length);
+  g_autofree char *base64 = g_base64_encode (data, length);
+
+  g_string_append (out, "<fo:list-block provisional-label-separation=\"6pt\"");
+  append_length (out, "provisional-distance-between-starts", width / 4);
+  g_string_append (out, "><fo:list-item><fo:list-item-label end-indent=\"label-end()\"><fo:block"
+                        " line-height=\"1pt\"><fo:external-graphic"
+                        " xmlns:fox=\"http://xmlgraphics.apache.org/fop/extensions\" fox:alt-text=\"x\""
+                        " content-width=\"scale-to-fit\" content-height=\"scale-to-fit\"");
+  append_length (out, "width", width / 4 - 6000);
+  append_length (out, "height", height - 4000);
+  g_string_append_printf (out, " src=\"url('data:image/%s;base64,%s')\"/></fo:block></fo:list-item-label>"
+                               "<fo:list-item-body start-indent=\"body-start()\">",
+                          length > 0 && data[0] == 0xff ? "jpeg" : "png", base64);
+}
+
 static GBytes *
 write_fo (const PressSignature *signature, gint64 width, gint64 height, guint size)
 {
@@ -77,7 +101,11 @@ write_fo (const PressSignature *signature, gint64 width, gint64 height, guint si
   append_length (out, "font-size", size);
   append_length (out, "line-height", size * 9 / 8);
   g_string_append_c (out, '>');
+  if (signature->picture)
+    begin_picture (out, signature->picture, width, height);
   append_text (out, signature);
+  if (signature->picture)
+    g_string_append (out, "</fo:list-item-body></fo:list-item></fo:list-block>");
   g_string_append (out, "</fo:flow></fo:page-sequence></fo:root>");
   return g_string_free_to_bytes (out);
 }
@@ -95,6 +123,9 @@ draw_in_size (LayoutFonts *fonts, const PressSignature *signature, gint64 width,
   g_autoptr (StructureTree) structure = tree ? structure_build (tree, findings) : NULL;
   g_autoptr (AreaTree) areas = tree ? layout_format (tree, fonts, findings, error) : NULL;
 
+  if (findings_count (findings)
+      && strcmp (findings_nth (findings, 0)->rule, message_key (MESSAGE_FO_PICTURE_KIND)) == 0)
+    error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_SIGNATURE_PICTURE, NULL);
   if (!areas || area_tree_page_count (areas) != 1 || findings_count (findings))
     return NULL;
   return pdf_draw_appearance (areas, structure, first, error);

@@ -38,6 +38,7 @@ struct SealRequest
   const char *title; /* of the signer */
   gboolean organisation; /* the seal of one, not a person's signature */
   gboolean trial;        /* without legal effect */
+  GBytes *picture;       /* to be shown, too; NULL: none */
   SealDraw draw;         /* where it is prepared; not NULL when VISIBLE */
   gpointer draw_data;
 };
