@@ -153,17 +153,38 @@ pdf_face_glyph (const PdfFace *face, guint id)
   return &g_array_index (face->glyphs, PdfGlyph, id);
 }
 
+/* Cairo leaves out what has no ink, and with it the font: spaces alone get a letter beside them. */
+static void
+note_ink (PdfFace *face, cairo_t *cairo)
+{
+  cairo_glyph_t *letter = NULL;
+  cairo_text_extents_t extents;
+  int count = 0;
+
+  cairo_glyph_extents (cairo, (const cairo_glyph_t *) (gpointer) face->drawn->data,
+                       (int) face->drawn->len, &extents);
+  if (extents.width > 0 && extents.height > 0)
+    return;
+  if (cairo_scaled_font_text_to_glyphs (cairo_get_scaled_font (cairo), 0, 0, "x", 1, &letter,
+                                        &count, NULL, NULL, NULL)
+          == CAIRO_STATUS_SUCCESS
+      && count == 1)
+    pdf_face_note (face, &(LayoutGlyph){ .id = (guint) letter->index }, 1, "x", 1);
+  cairo_glyph_free (letter);
+}
+
 void
-pdf_glyphs_draw (const PdfGlyphs *glyphs, cairo_t *cairo)
+pdf_glyphs_draw (PdfGlyphs *glyphs, cairo_t *cairo)
 {
   for (guint i = 0; i < glyphs->faces->len; i++)
     {
-      const PdfFace *face = g_ptr_array_index (glyphs->faces, i);
+      PdfFace *face = g_ptr_array_index (glyphs->faces, i);
 
       if (face->drawn->len == 0)
         continue;
       cairo_set_font_face (cairo, face->cairo);
       cairo_set_font_size (cairo, 1);
+      note_ink (face, cairo);
       cairo_show_text_glyphs (cairo, face->text->str, (int) face->text->len,
                               (const cairo_glyph_t *) (gpointer) face->drawn->data,
                               (int) face->drawn->len,
