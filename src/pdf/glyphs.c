@@ -200,6 +200,7 @@ typedef struct
   PdfGlyphs *glyphs;
   guint face, next; /* the glyph whose code comes next */
   PdfSubset *subset;
+  gboolean replaced; /* Cairo says of the glyph that it stands for something else than its map says */
 } Reader;
 
 static void
@@ -224,6 +225,8 @@ take_code (Reader *reader, guint code)
   id = (guint) g_array_index (face->drawn, cairo_glyph_t, reader->next++).index;
   slot (face, id)->subset = reader->subset;
   slot (face, id)->code = (guint16) code;
+  if (reader->replaced)
+    slot (face, id)->length = 0;
 }
 
 static gboolean
@@ -332,11 +335,14 @@ read_codes (PdfGlyphs *glyphs, const PdfSource *source, PdfSlice content, PdfSli
       name = token.slice;
     else if (token.kind == PDF_TOKEN_DICTIONARY_OPEN)
       {
-        /* what several glyphs stand for: a string that is not shown */
+        /* what glyphs stand for together, or one against its map: a string that is not shown */
         lexer.at = token.slice.text;
         if (!pdf_lexer_value (&lexer, &token.slice))
           return FALSE;
+        reader.replaced = TRUE;
       }
+    else if (token.kind == PDF_TOKEN_WORD && pdf_slice_is (token.slice, "EMC"))
+      reader.replaced = FALSE;
     else if (token.kind == PDF_TOKEN_WORD && pdf_slice_is (token.slice, "Tf") && name.text)
       reader.subset = find_subset (glyphs, source, fonts, name);
     else if (token.kind == PDF_TOKEN_HEX)
