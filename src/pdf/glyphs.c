@@ -200,7 +200,7 @@ typedef struct
   PdfGlyphs *glyphs;
   guint face, next; /* the glyph whose code comes next */
   PdfSubset *subset;
-  gboolean replaced; /* Cairo says of the glyph that it stands for something else than its map says */
+  gboolean replaced; /* Cairo says what the glyph stands for, against its map */
 } Reader;
 
 static void
@@ -335,7 +335,7 @@ read_codes (PdfGlyphs *glyphs, const PdfSource *source, PdfSlice content, PdfSli
       name = token.slice;
     else if (token.kind == PDF_TOKEN_DICTIONARY_OPEN)
       {
-        /* what glyphs stand for together, or one against its map: a string that is not shown */
+        /* what glyphs stand for, against their map: a string that is not shown */
         lexer.at = token.slice.text;
         if (!pdf_lexer_value (&lexer, &token.slice))
           return FALSE;

@@ -622,7 +622,7 @@ static GBytes *
 draw_with_cairo (Painter *painter)
 {
   GByteArray *bytes = g_byte_array_new ();
-  /* wide enough for every glyph of a font beside the other: Cairo leaves out what lies outside */
+  /* wide enough for every glyph of a font: Cairo leaves out what lies outside */
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 1 << 20, 2);
   cairo_font_options_t *options = cairo_font_options_create ();
