@@ -153,17 +153,38 @@ pdf_face_glyph (const PdfFace *face, guint id)
   return &g_array_index (face->glyphs, PdfGlyph, id);
 }
 
+/* Cairo leaves out what has no ink, and with it the font: spaces alone get a letter beside them. */
+static void
+note_ink (PdfFace *face, cairo_t *cairo)
+{
+  cairo_glyph_t *letter = NULL;
+  cairo_text_extents_t extents;
+  int count = 0;
+
+  cairo_glyph_extents (cairo, (const cairo_glyph_t *) (gpointer) face->drawn->data,
+                       (int) face->drawn->len, &extents);
+  if (extents.width > 0 && extents.height > 0)
+    return;
+  if (cairo_scaled_font_text_to_glyphs (cairo_get_scaled_font (cairo), 0, 0, "x", 1, &letter,
+                                        &count, NULL, NULL, NULL)
+          == CAIRO_STATUS_SUCCESS
+      && count == 1)
+    pdf_face_note (face, &(LayoutGlyph){ .id = (guint) letter->index }, 1, "x", 1);
+  cairo_glyph_free (letter);
+}
+
 void
-pdf_glyphs_draw (const PdfGlyphs *glyphs, cairo_t *cairo)
+pdf_glyphs_draw (PdfGlyphs *glyphs, cairo_t *cairo)
 {
   for (guint i = 0; i < glyphs->faces->len; i++)
     {
-      const PdfFace *face = g_ptr_array_index (glyphs->faces, i);
+      PdfFace *face = g_ptr_array_index (glyphs->faces, i);
 
       if (face->drawn->len == 0)
         continue;
       cairo_set_font_face (cairo, face->cairo);
       cairo_set_font_size (cairo, 1);
+      note_ink (face, cairo);
       cairo_show_text_glyphs (cairo, face->text->str, (int) face->text->len,
                               (const cairo_glyph_t *) (gpointer) face->drawn->data,
                               (int) face->drawn->len,
@@ -179,6 +200,7 @@ typedef struct
   PdfGlyphs *glyphs;
   guint face, next; /* the glyph whose code comes next */
   PdfSubset *subset;
+  gboolean replaced; /* Cairo says what the glyph stands for, against its map */
 } Reader;
 
 static void
@@ -203,6 +225,8 @@ take_code (Reader *reader, guint code)
   id = (guint) g_array_index (face->drawn, cairo_glyph_t, reader->next++).index;
   slot (face, id)->subset = reader->subset;
   slot (face, id)->code = (guint16) code;
+  if (reader->replaced)
+    slot (face, id)->length = 0;
 }
 
 static gboolean
@@ -311,11 +335,14 @@ read_codes (PdfGlyphs *glyphs, const PdfSource *source, PdfSlice content, PdfSli
       name = token.slice;
     else if (token.kind == PDF_TOKEN_DICTIONARY_OPEN)
       {
-        /* what several glyphs stand for: a string that is not shown */
+        /* what glyphs stand for, against their map: a string that is not shown */
         lexer.at = token.slice.text;
         if (!pdf_lexer_value (&lexer, &token.slice))
           return FALSE;
+        reader.replaced = TRUE;
       }
+    else if (token.kind == PDF_TOKEN_WORD && pdf_slice_is (token.slice, "EMC"))
+      reader.replaced = FALSE;
     else if (token.kind == PDF_TOKEN_WORD && pdf_slice_is (token.slice, "Tf") && name.text)
       reader.subset = find_subset (glyphs, source, fonts, name);
     else if (token.kind == PDF_TOKEN_HEX)

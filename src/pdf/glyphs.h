@@ -50,7 +50,7 @@ void pdf_face_note (PdfFace *face, const LayoutGlyph *glyph, guint count, const 
 gboolean pdf_face_maps (const PdfFace *face, guint id, const char *text, gsize length);
 
 /* Draws all that was noted. */
-void pdf_glyphs_draw (const PdfGlyphs *glyphs, cairo_t *cairo);
+void pdf_glyphs_draw (PdfGlyphs *glyphs, cairo_t *cairo);
 
 /* Reads the codes from CONTENT, and the widths from the fonts among RESOURCES, of the page that was
  * drawn.  FALSE: they are not as Cairo writes them. */

@@ -622,7 +622,9 @@ static GBytes *
 draw_with_cairo (Painter *painter)
 {
   GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 1000, 2);
+  /* wide enough for every glyph of a font: Cairo leaves out what lies outside */
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create_for_stream (append_bytes, bytes, 1 << 20, 2);
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
   gboolean drawn;
