@@ -29,7 +29,10 @@ depth_of (const char *text)
     else if (*text == '"')
       quoted = !quoted;
     else if (!quoted && strchr ("[{", *text))
-      deepest = MAX (deepest, ++depth);
+      {
+        depth++;
+        deepest = MAX (deepest, depth);
+      }
     else if (!quoted && strchr ("]}", *text) && depth > 0)
       depth--;
   return deepest;

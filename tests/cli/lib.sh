@@ -49,3 +49,25 @@ data_copy () {
   mkdir -p "$1/share" && cp -R "$SOURCE/schemas" "$SOURCE/xslt" "$1" \
     && cp "$SOURCE/src/share/fonts.conf" "$1/share"
 }
+
+# without_filters COMMAND...: under a kernel that takes no more system call filters, as some
+# containers' do
+without_filters () {
+  /usr/bin/python3 -c '
+import ctypes, os, sys
+class Compare(ctypes.Structure):
+    _fields_ = [("argument", ctypes.c_uint), ("operator", ctypes.c_int),
+                ("value", ctypes.c_uint64), ("other", ctypes.c_uint64)]
+library = ctypes.CDLL("libseccomp.so.2")
+library.seccomp_init.restype = ctypes.c_void_p
+filter = ctypes.c_void_p(library.seccomp_init(0x7FFF0000))  # SCMP_ACT_ALLOW
+refused = 0x00050000 | 1  # SCMP_ACT_ERRNO (EPERM)
+set_seccomp = Compare(0, 4, 22, 0)  # SCMP_CMP_EQ, PR_SET_SECCOMP
+for call, compares in ((b"seccomp", []), (b"prctl", [set_seccomp])):
+    if library.seccomp_rule_add_array(filter, refused, library.seccomp_syscall_resolve_name(call),
+                                      len(compares), (Compare * 1)(*compares)) != 0:
+        sys.exit("no rule")
+if library.seccomp_load(filter) != 0:
+    sys.exit("no filter")
+os.execv(sys.argv[1], sys.argv[1:])' "$@"
+}

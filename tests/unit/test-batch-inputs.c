@@ -138,13 +138,14 @@ test_folders (Folder *folder G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
   put ("in/a.xml", "<a/>");
   put ("in/B.XML", "<a/>");
   put ("in/sub/deep/c.xml", "<a/>");
+  put ("in/sub-b.xml", "<a/>");
   put ("in/.hidden/d.xml", "<a/>");
   put ("in/.e.xml", "<a/>");
   put ("in/readme.txt", "<a/>");
   g_assert_cmpint (symlink ("gone", "in/broken.xml"), ==, 0);
   g_assert_cmpint (g_mkdir ("empty", 0700), ==, 0);
   ASSERT_LIST ("in/B.XML [] [B]\nin/a.xml [] [a]\nin/b.xml [] [b]\nin/broken.xml [] [broken]\n"
-               "in/sub/deep/c.xml [sub/deep] [c]\nempty! folder-empty\n",
+               "in/sub-b.xml [] [sub-b]\nin/sub/deep/c.xml [sub/deep] [c]\nempty! folder-empty\n",
                "in", "empty");
   ASSERT_LIST ("in/sub/deep/c.xml [deep] [c]\nin/sub/deep/c.xml [] [c] input-twice\n",
                "in/sub/", "in/sub/deep/c.xml");
@@ -295,6 +296,18 @@ test_manifest_hostile (Folder *folder G_GNUC_UNUSED, gconstpointer data G_GNUC_U
     g_string_append_c (text, 'x');
   g_assert_false (manifest_read_line (text->str, text->len, &place, &line, findings));
   g_assert_cmpstr (findings_nth (findings, 1)->rule, ==, "manifest-line");
+  /* As deep as it may be, and deeper: then nothing is read of it. */
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      const guint depth = (guint) limit_value (LIMIT_MANIFEST_DEPTH) - 1 + extra;
+      g_autofree char *begin = g_strnfill (depth, '['), *end = g_strnfill (depth, ']');
+      g_autoptr (Findings) deep = findings_new ();
+      g_autofree char *nested = g_strdup_printf ("{\"path\": %s%s}", begin, end);
+
+      g_assert_false (manifest_read_line (nested, strlen (nested), &place, &line, deep));
+      g_assert_cmpstr (findings_nth (deep, 0)->rule, ==,
+                       extra > 0 ? "manifest-json" : "manifest-text");
+    }
   g_assert_false (manifest_read_line ("a\0b", 3, &place, &line, findings));
   g_assert_cmpstr (findings_nth (findings, 2)->rule, ==, "manifest-line");
 }

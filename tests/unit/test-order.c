@@ -175,6 +175,13 @@ static const struct
     "(0, b'%PDF-1.7 <00>', 1, [0,0,0,0,0,0], [], nothing, 18446744073709551615, 13)", FALSE },
   { "a gap that is none", "(0, b'%PDF-1.7 <00>', 1, [0,0,0,0,0,0], [], nothing, 8, 13)", FALSE },
   { "a gap that is filled", "(0, b'%PDF-1.7 <0f>', 1, [0,0,0,0,0,0], [], nothing, 9, 13)", FALSE },
+  { "a gap without its beginning", "(0, b'%PDF-1.7 000>', 1, [0,0,0,0,0,0], [], nothing, 9, 13)",
+    FALSE },
+  { "a gap without its end", "(0, b'%PDF-1.7 <000', 1, [0,0,0,0,0,0], [], nothing, 9, 13)", FALSE },
+  { "a gap of one digit", "(0, b'%PDF-1.7 <0>', 1, [0,0,0,0,0,0], [], nothing, 9, 12)", FALSE },
+  { "a gap that ends first", "(0, b'%PDF-1.7 >0<', 1, [0,0,0,0,0,0], [], nothing, 11, 10)", FALSE },
+  { "a time of more than an hour",
+    "(0, b'%PDF-1.7 <00>', 1, [0,0,3600000001,0,0,0], [], nothing, 0, 0)", FALSE },
   { "times that are missing", "(0, b'%PDF-1.7 <00>', 1, [0], [], nothing, 0, 0)", FALSE },
   { "a time before the start", "(0, b'%PDF-1.7 <00>', 1, [0,0,-1,0,0,0], [], nothing, 0, 0)", FALSE },
   { "pages without number",
@@ -210,6 +217,33 @@ test_lies (void)
       else if (findings_count (answer.findings) > 0)
         g_assert_cmpstr (findings_nth (answer.findings, 0)->da, ==, "a [2J ");
     }
+}
+
+/* Bytes that no serializer writes are refused, also where they would change nothing that is read. */
+static void
+test_form (void)
+{
+  g_autoptr (GVariant) variant
+      = g_variant_parse (G_VARIANT_TYPE (LIE), lies[0].text, NULL, NULL, NULL);
+  gsize length = g_variant_get_size (variant);
+  guint odd = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      guint8 *copy = g_memdup2 (g_variant_get_data (variant), length);
+      g_auto (PressAnswer) answer = { 0 };
+
+      copy[i] ^= 1;
+      g_autoptr (GBytes) bytes = g_bytes_new_take (copy, length);
+      g_autoptr (GVariant) changed
+          = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (LIE), bytes, FALSE));
+
+      if (g_variant_is_normal_form (changed))
+        continue;
+      odd++;
+      g_assert_false (press_answer_unpack (bytes, PRESS_PDF, &answer, NULL));
+    }
+  g_assert_cmpuint (odd, >, 0);
 }
 
 /* Bytes changed and cut at random: refused or understood, never more than that. */
@@ -253,6 +287,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order/rejected", test_rejected);
   g_test_add_func ("/order/prepared", test_prepared);
   g_test_add_func ("/order/lies", test_lies);
+  g_test_add_func ("/order/form", test_form);
   g_test_add_func ("/order/noise", test_noise);
   return g_test_run ();
 }

@@ -82,6 +82,17 @@ lie (const guint64 *numbers, gsize length)
   g_assert_cmpint (write (0, numbers, length), ==, (gssize) length);
 }
 
+/* How many descriptors are open besides the one that brings requests. */
+static guint
+count_descriptors (void)
+{
+  guint count = 0;
+
+  for (int i = 1; i < 1000; i++)
+    count += lseek (i, 0, SEEK_CUR) >= 0 || errno != EBADF;
+  return count;
+}
+
 static void
 burn (void)
 {
@@ -109,6 +120,8 @@ work (gpointer data, GBytes *request, GError **error)
     return give (warmed ? warmed : "cold");
   if (strcmp (name, "data") == 0)
     return give (data);
+  if (strcmp (name, "descriptors") == 0)
+    return give (count_descriptors () == 0 ? "none" : "some");
   if (strcmp (name, "own error") == 0)
     error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_EMPTY, NULL);
   else if (strcmp (name, "no error") == 0)
@@ -174,6 +187,7 @@ test_answers (void)
   g_assert_no_error (error);
   assert_answer (first, "warmed", "warm");
   assert_answer (second, "data", "the plan's");
+  assert_answer (second, "descriptors", "none");
   assert_answer (first, "anything", "anything");
   assert_answer (first, "", "");
   g_assert_null (warmed); /* here */
@@ -200,6 +214,7 @@ test_many (void)
   g_autoptr (Worker) worker = worker_new (workers, NULL);
   g_autoptr (GError) error = NULL;
   guint answered = 0;
+  gint64 deadline;
 
   for (guint i = 0; i < 100; i++)
     {
@@ -211,6 +226,7 @@ test_many (void)
     }
   g_assert_true (worker_is_queued (worker));
   g_assert_cmpuint (worker_pending (worker), ==, 100);
+  deadline = worker_deadline (worker);
   while (answered < 100)
     {
       struct pollfd waiting = { worker_descriptor (worker), POLLIN, 0 };
@@ -227,9 +243,46 @@ test_many (void)
       g_assert_cmpint (*(const char *) g_bytes_get_data (answer, NULL), ==, 'a' + (int) answered % 26);
       g_bytes_unref (answer);
       answered++;
+      /* the next has its own time */
+      g_assert_cmpint (worker_deadline (worker), >, deadline);
     }
   g_assert_cmpuint (worker_pending (worker), ==, 0);
   g_assert_cmpint (worker_deadline (worker), ==, G_MAXINT64);
+}
+
+/* The numbers of the processes whose parent is PROCESS. */
+static GArray *
+find_children (pid_t process)
+{
+  GArray *children = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", process, process);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) numbers = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  numbers = g_strsplit (g_strchomp (text), " ", -1);
+  for (guint i = 0; numbers[i]; i++)
+    if (*numbers[i])
+      {
+        pid_t number = (pid_t) g_ascii_strtoll (numbers[i], NULL, 10);
+
+        g_array_append_val (children, number);
+      }
+  return children;
+}
+
+/* Processor time in seconds that the children of PROCESS took, those whose end it heard of. */
+static double
+children_seconds (pid_t process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", process), *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  /* behind the name, which may hold anything: state, parent, … cutime, cstime (proc(5)) */
+  fields = g_strsplit (strrchr (text, ')') + 2, " ", -1);
+  return (g_ascii_strtod (fields[13], NULL) + g_ascii_strtod (fields[14], NULL))
+         / (double) sysconf (_SC_CLK_TCK);
 }
 
 static void
@@ -258,12 +311,14 @@ test_failures (void)
 #endif
   };
   g_autoptr (Workers) workers = workers_start (&plan, NULL);
+  g_autoptr (GArray) zygotes = find_children (getpid ());
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (Worker) worker = worker_new (workers, NULL);
       g_autoptr (GBytes) request = give (rows[i].request), answer = NULL;
       g_autoptr (GError) error = NULL;
+      const double before = children_seconds (g_array_index (zygotes, pid_t, 0));
       gint64 start = g_get_monotonic_time ();
 
       assert_answer (worker, "before", "before");
@@ -273,6 +328,8 @@ test_failures (void)
                       (g_get_monotonic_time () - start) / 1000);
       g_assert_null (answer);
       g_assert_error (error, SAGSAKT_ERROR, rows[i].code);
+      /* its own second, not all that the clock would leave it */
+      g_assert_cmpfloat (children_seconds (g_array_index (zygotes, pid_t, 0)) - before, <, 1.5);
       if (rows[i].key)
         g_assert_cmpstr (error->message, ==, message_text (rows[i].key, message_language ()));
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -385,40 +442,21 @@ test_cold (void)
     }
 }
 
-/* The numbers of the processes whose parent is PROCESS. */
-static GArray *
-find_children (pid_t process)
+static gboolean
+lives (pid_t process)
 {
-  GArray *children = g_array_new (FALSE, FALSE, sizeof (pid_t));
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", process, process);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) numbers = NULL;
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", process), *text = NULL;
 
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  numbers = g_strsplit (g_strchomp (text), " ", -1);
-  for (guint i = 0; numbers[i]; i++)
-    if (*numbers[i])
-      {
-        pid_t number = (pid_t) g_ascii_strtoll (numbers[i], NULL, 10);
-
-        g_array_append_val (children, number);
-      }
-  return children;
+  /* nobody may be there to reap it */
+  return g_file_get_contents (path, &text, NULL, NULL) && !strstr (text, ") Z ");
 }
 
 static gboolean
 is_gone (pid_t process)
 {
-  for (guint i = 0; i < 500; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/%d/stat", process), *text = NULL;
-
-      /* nobody may be there to reap it */
-      if (!g_file_get_contents (path, &text, NULL, NULL) || strstr (text, ") Z "))
-        return TRUE;
-      g_usleep (10000);
-    }
-  return FALSE;
+  for (guint i = 0; i < 500 && lives (process); i++)
+    g_usleep (10000);
+  return !lives (process);
 }
 
 /* Killed from outside: an error for the one worker, a new one works; and nothing outlives the one
@@ -464,8 +502,8 @@ test_end (void)
   kill (worker, SIGINT);
   kill (worker, SIGTERM);
   g_usleep (50000);
-  g_assert_cmpint (kill (zygote, 0), ==, 0);
-  g_assert_cmpint (kill (worker, 0), ==, 0);
+  g_assert_true (lives (zygote));
+  g_assert_true (lives (worker));
   kill (leader, SIGKILL);
   waitpid (leader, NULL, 0);
   g_assert_true (is_gone (zygote));
@@ -491,6 +529,7 @@ test_killed (void)
   while (worker_receive (worker, &answer, &error))
     ;
   g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_LIMIT);
+  g_assert_cmpstr (error->message, ==, message_text (MESSAGE_WORKER_ENDED, message_language ()));
   g_clear_error (&error);
   assert_answer (other, "still", "still");
   /* without the zygote all end, and say so */
