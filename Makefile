@@ -160,6 +160,7 @@ asan:
 DATA := $(DESTDIR)$(PREFIX)/share/sagsakt
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
 UNITS := $(DESTDIR)$(PREFIX)/lib/systemd/system
+COMPLETIONS := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sagsakt
@@ -167,17 +168,17 @@ install: $(PROGRAM)
 	cd xslt && find . -type f -exec install -D -m 644 '{}' '$(abspath $(DATA))/xslt/{}' ';'
 	install -D -m 644 src/share/fonts.conf $(DATA)/share/fonts.conf
 	install -D -m 644 src/share/sagsakt-watch@.service $(UNITS)/sagsakt-watch@.service
+	install -D -m 644 src/share/sagsakt.bash $(COMPLETIONS)/sagsakt
 	install -D -m 644 src/share/report.css $(DATA)/share/report.css
 	install -D -m 644 src/share/report.js $(DATA)/share/report.js
 	cd src/share/cluster && for file in *; do \
 	  mode=644; [ -x "$$file" ] && mode=755; \
 	  install -D -m $$mode "$$file" '$(abspath $(DATA))/cluster/'"$$file" || exit 1; done
-	if [ -f src/share/sagsakt.1 ]; then \
-	  install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1; fi
+	install -D -m 644 src/share/sagsakt.1 $(MAN)/sagsakt.1
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sagsakt $(MAN)/sagsakt.1 \
-	  $(UNITS)/sagsakt-watch@.service
+	  $(UNITS)/sagsakt-watch@.service $(COMPLETIONS)/sagsakt
 	rm -rf $(DATA)
 
 clean:

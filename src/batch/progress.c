@@ -90,12 +90,12 @@ batch_progress_sum (const BatchCounts *counts)
 {
   const gboolean danish = message_language () == LANGUAGE_DANISH;
   const gint64 left = counts->total - counts->done;
+  const char *cases = counts->total == 1 ? (danish ? "sag" : "case") : danish ? "sager" : "cases";
   GString *line = g_string_new (NULL);
 
-  g_string_append_printf (line,
-                          danish ? "%" G_GINT64_FORMAT " sager: %" G_GINT64_FORMAT " godkendt"
-                                 : "%" G_GINT64_FORMAT " cases: %" G_GINT64_FORMAT " accepted",
-                          counts->total, counts->verdicts[VERDICT_ACCEPTED]);
+  g_string_append_printf (line, "%" G_GINT64_FORMAT " %s: %" G_GINT64_FORMAT " %s", counts->total,
+                          cases, counts->verdicts[VERDICT_ACCEPTED],
+                          danish ? "godkendt" : "accepted");
   append_verdicts (line, counts);
   if (left > 0)
     g_string_append_printf (line,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/files.h"
 #include "batch/names.h"
 
 
@@ -99,34 +100,16 @@ set_error (const BatchWriter *writer, const char *path, int number, gboolean *fu
   error_set (error, SAGSAKT_ERROR_IO, MESSAGE_FILE_WRITE, whole, g_strerror (number), NULL);
 }
 
-/* FALSE with errno set. */
-static gboolean
-write_all (int fd, GBytes *bytes)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  while (size > 0)
-    {
-      gssize n = write (fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      size -= (gsize) n;
-    }
-  return TRUE;
-}
-
 char *
 batch_writer_put (BatchWriter *writer, GBytes *bytes, gboolean *full, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s%" G_GUINT64_FORMAT, writer->prefix, writer->next++);
   int fd = openat (writer->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
                    0600);
-  gboolean done = fd >= 0 && write_all (fd, bytes) && fchmod (fd, writer->mode) == 0;
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+  gboolean done = fd >= 0 && file_write_descriptor (fd, data, size)
+                  && fchmod (fd, writer->mode) == 0;
   int number = errno;
 
   if (fd >= 0 && close (fd) != 0 && done)

@@ -74,6 +74,16 @@ catch_signals (void)
 
 /* --- what is told --- */
 
+/* Whether the reason of RECORD, which is not decided, is one of its findings, too. */
+static gboolean
+is_found (const BatchRecord *record)
+{
+  for (guint i = 0; i < findings_count (record->findings); i++)
+    if (g_strcmp0 (findings_nth (record->findings, i)->da, record->reason_da) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What is said of a case on standard error, or beside it in a watched folder; NULL: there is nothing to say. */
 static char *
 describe (const BatchRecord *record, gpointer data)
@@ -89,7 +99,7 @@ describe (const BatchRecord *record, gpointer data)
 
       g_string_append (text, line);
     }
-  if (record->verdict == VERDICT_UNDECIDED)
+  if (record->verdict == VERDICT_UNDECIDED && !is_found (record))
     g_string_append_printf (text, "%s: %s: %s\n", record->input,
                             severity_word (SEVERITY_ERROR, language),
                             language == LANGUAGE_DANISH ? record->reason_da : record->reason_en);
@@ -433,7 +443,8 @@ command_batch (int argc, char **argv)
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.workers,
       "cases at a time (default: the processor's cores)", "N" },
     { "names", 0, 0, G_OPTION_ARG_STRING, &options.names,
-      "what documents are called: {folder}, {name}, {type}, {caseNumber}, {date}, {digest} "
+      "what documents are called: {folder}, {name}, {number}, {digest}, {type}, {caseNumber}, "
+      "{date} "
       "(default: " BATCH_NAMES_DEFAULT ")",
       "PATTERN" },
     { "office", 0, 0, G_OPTION_ARG_FILENAME, &options.office,

@@ -49,18 +49,6 @@ point_state_name (PointState state)
   return state_names[state];
 }
 
-gboolean
-point_state_parse (const char *name, PointState *state)
-{
-  for (PointState known = 0; known < N_POINT_STATES; known++)
-    if (g_strcmp0 (name, state_names[known]) == 0)
-      {
-        *state = known;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 /* ---- loading ---- */
 
 static const char *

@@ -57,9 +57,6 @@ void template_read (const Template *template, const Document *document,
 /* "answered" …, for machines; a constant. */
 const char *point_state_name (PointState state);
 
-/* Its opposite; FALSE: no such name. */
-gboolean point_state_parse (const char *name, PointState *state);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)
 
 #endif

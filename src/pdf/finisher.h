@@ -1,4 +1,4 @@
-/* pdf/finisher.h: from Cairo's file to PDF/A and PDF/UA-1
+/* pdf/finisher.h: from drawn pages to PDF/A and PDF/UA-1
  *
  * Takes the pages that the painter drew and makes the document around them: real tags in place of
  * its markers, the structure tree, links, destinations, outline, page labels, metadata, output

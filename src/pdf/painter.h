@@ -1,8 +1,9 @@
-/* pdf/painter.h: pages drawn through Cairo
+/* pdf/painter.h: pages, drawn
  *
  * Turns an area tree into the bytes of a PDF file, in memory: text with its Unicode values, rules
- * and boxes, SVG drawings as vectors.  The same areas give the same bytes: Cairo's clock and locale
- * are not asked.  Fonts are embedded as subsets.
+ * and boxes, SVG drawings as vectors.  What pages consist of is written here (canvas.h); Cairo makes
+ * the subsets of fonts (glyphs.h) and the drawings (drawings.h), once for the whole document.  The
+ * same areas give the same bytes: Cairo's clock and locale are not asked.
  *
  * That file is half a document: every drawn run stands in a marker of its own, and which element of
  * the logical structure it belongs to, or which kind of artifact it is, stands beside it in a list.

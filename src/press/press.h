@@ -92,8 +92,7 @@ gboolean press_warm_fonts (Press *press, gboolean whole, GError **error);
 guint press_add_office (Press *press, const Office *office);
 
 /* Takes the case in BYTES through all stations, as JOB says, which is lent for the call.  FILE is
- * its name in FINDINGS.  FALSE with ERROR
- * set: not decided; RESULT then holds no bytes. */
+ * its name in FINDINGS.  FALSE with ERROR set: not decided; RESULT then holds no bytes. */
 gboolean press_run (Press *press, GBytes *bytes, const char *file, const PressJob *job,
                     PressResult *result, Findings *findings, GError **error);
 
