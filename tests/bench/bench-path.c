@@ -190,7 +190,7 @@ run_path (Bench *bench, BenchCase *one, GBytes *bytes)
   if (!result.bytes)
     return FALSE;
   pressed = cpu_ms (CLOCK_PROCESS_CPUTIME_ID);
-  seal.request.room = seal_sign_room (&seal);
+  seal.request = seal_sign_request (&seal);
   if (!seal_prepare (result.bytes, &seal.request, &prepared, &error))
     fail ("prepare", error);
   ready = cpu_ms (CLOCK_PROCESS_CPUTIME_ID);
