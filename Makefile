@@ -46,12 +46,15 @@ test-packages: packages
 # --- the program ----------------------------------------------------------------------------------
 
 MODULES := glib-2.0 gobject-2.0 gio-2.0 libxml-2.0 libxslt libexslt pango cairo cairo-ft \
-  cairo-pdf libpng libjpeg harfbuzz fontconfig librsvg-2.0 json-glib-1.0 lcms2 libqpdf libdeflate \
+  cairo-pdf libpng libjpeg harfbuzz fontconfig librsvg-2.0 json-glib-1.0 lcms2 libdeflate \
   libcrypto libssl libp11 libseccomp libarchive sqlite3
 
 # Asked once, and only when the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(MODULES)) -lhyphen -lm)$(PKG_LIBS)
+# Opened when it is asked for; the development package points at the version that its headers are of.
+QPDF_LIBRARY = $(eval QPDF_LIBRARY := $$(shell objdump -p \
+  "$$$$($(CC) -print-file-name=libqpdf.so)" | sed -n 's/^ *SONAME *//p'))$(QPDF_LIBRARY)
 
 CC := gcc
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion $(WERROR)
@@ -72,7 +75,7 @@ VERSION := 0.1.0
 DEFINES := -D_GNU_SOURCE -DSAGSAKT_PREFIX='"$(PREFIX)"' -DSAGSAKT_VERSION='"$(VERSION)"' \
   -DG_LOG_DOMAIN='"sagsakt"'
 ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(DEFINES) -Isrc -MMD -MP \
-  $(PKG_CFLAGS) $(CFLAGS)
+  $(PKG_CFLAGS) -DQPDF_LIBRARY='"$(QPDF_LIBRARY)"' $(CFLAGS)
 
 SOURCES := $(wildcard src/main.c src/*/*.c)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)

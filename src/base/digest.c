@@ -2,13 +2,18 @@
 
 #include <openssl/sha.h>
 
-static char *
-print_hex (const guint8 *digest, gsize length)
+char *
+digest_print (const guint8 *digest, gsize length)
 {
-  char *text = g_malloc (2 * length + 1);
+  static const char digits[] = "0123456789abcdef";
+  char *text = g_malloc (2 * length + 1), *at = text;
 
   for (gsize i = 0; i < length; i++)
-    g_snprintf (text + 2 * i, 3, "%02x", digest[i]);
+    {
+      *at++ = digits[digest[i] >> 4];
+      *at++ = digits[digest[i] & 15];
+    }
+  *at = '\0';
   return text;
 }
 
@@ -18,7 +23,7 @@ digest_hex (gconstpointer data, gsize length)
   guint8 digest[SHA256_DIGEST_LENGTH];
 
   SHA256 (data, length, digest);
-  return print_hex (digest, sizeof digest);
+  return digest_print (digest, sizeof digest);
 }
 
 char *
@@ -27,5 +32,5 @@ digest_id (gconstpointer data, gsize length)
   guint8 digest[SHA_DIGEST_LENGTH];
 
   SHA1 (data, length, digest);
-  return print_hex (digest, 16);
+  return digest_print (digest, 16);
 }

@@ -8,6 +8,9 @@
 
 #include <glib.h>
 
+/* DIGEST as hexadecimal digits in lower case; the caller owns it. */
+char *digest_print (const guint8 *digest, gsize length);
+
 /* The SHA-256 digest of DATA as 64 hexadecimal digits in lower case; the caller owns it. */
 char *digest_hex (gconstpointer data, gsize length);
 

@@ -133,7 +133,8 @@ write_document (Run *run, Item *item)
       const guint8 *data = g_bytes_get_data (item->document, &length);
 
       item->record->output_bytes = length;
-      item->record->output_digest = digest_hex (data, length);
+      if (!item->record->output_digest)
+        item->record->output_digest = digest_hex (data, length);
       g_clear_pointer (&item->document, g_bytes_unref);
       item->stage = STAGE_ENDED;
       return TRUE;
@@ -215,7 +216,8 @@ sign (Run *run, Item *item, const SealPrepared *prepared)
       seal_signers_give (run->plan->signers, item->record->number, prepared);
       return;
     }
-  document = seal_sign_prepared (prepared, run->plan->seal, &reached, &error);
+  document = seal_sign_prepared (prepared, run->plan->seal, &reached, &item->record->output_digest,
+                                 &error);
   if (!document && !error)
     ask_for_room (run, item);
   else

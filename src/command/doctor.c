@@ -32,13 +32,16 @@ doctor_data (GString *detail, GError **error)
 }
 
 static gboolean
-doctor_libraries (GString *detail, GError **error G_GNUC_UNUSED)
+doctor_libraries (GString *detail, GError **error)
 {
   g_autofree char *transform = transform_describe_libraries ();
   g_autofree char *layout = layout_describe_libraries ();
   g_autofree char *pdf = pdf_describe_libraries ();
 
-  g_string_printf (detail, "%s, %s, %s", transform, layout, pdf);
+  if (!pdf_inspect_load (error))
+    return FALSE;
+  g_string_printf (detail, "%s, %s, %s, qpdf %s", transform, layout, pdf,
+                   pdf_inspect_library_version ());
   return TRUE;
 }
 
@@ -193,7 +196,9 @@ doctor_file (const char *file, Findings *findings, GError **error)
   g_autoptr (GBytes) bytes = file_read (file, limit_value (LIMIT_PDF_BYTES), error);
   Looking looking = { file, bytes };
   g_autoptr (GBytes) answer
-      = bytes ? sandbox_run (inspect_inside, &looking, SANDBOX_ALONE, error) : NULL;
+      = bytes && pdf_inspect_load (error)
+            ? sandbox_run (inspect_inside, &looking, SANDBOX_ALONE, error)
+            : NULL;
   PdfInspection inspection;
   guint lost;
 

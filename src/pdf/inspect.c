@@ -1,5 +1,6 @@
 #include "pdf/inspect.h"
 
+#include <dlfcn.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,52 @@
 #include "base/units.h"
 #include "base/unpack.h"
 #include "pdf/audit.h"
+
+/* The library brings others with it (GnuTLS, GMP) that cost every start of the program several
+ * milliseconds, and nothing but this needs them: it is opened when it is asked for. */
+static struct
+{
+#define QPDF_CALL(name) __typeof__ (qpdf_##name) *name;
+#include "pdf/qpdf.def"
+#undef QPDF_CALL
+} calls;
+
+static const struct
+{
+  const char *symbol;
+  gsize offset; /* in CALLS */
+} symbols[] = {
+#define QPDF_CALL(name) { "qpdf_" #name, offsetof (__typeof__ (calls), name) },
+#include "pdf/qpdf.def"
+#undef QPDF_CALL
+};
+
+gboolean
+pdf_inspect_load (GError **error)
+{
+  static gboolean loaded;
+  void *library = loaded ? NULL : dlopen (QPDF_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+
+  if (loaded)
+    return TRUE;
+  loaded = library != NULL;
+  for (gsize i = 0; loaded && i < G_N_ELEMENTS (symbols); i++)
+    {
+      void *call = dlsym (library, symbols[i].symbol);
+
+      memcpy ((char *) &calls + symbols[i].offset, &call, sizeof call);
+      loaded = call != NULL;
+    }
+  if (!loaded)
+    error_set (error, SAGSAKT_ERROR_MISSING, MESSAGE_LIBRARY_MISSING, QPDF_LIBRARY, NULL);
+  return loaded;
+}
+
+const char *
+pdf_inspect_library_version (void)
+{
+  return calls.get_qpdf_version ();
+}
 
 typedef struct
 {
@@ -31,19 +78,19 @@ note (const Inspector *inspector, PdfViolation violation)
 static qpdf_oh
 key (const Inspector *inspector, qpdf_oh object, const char *name)
 {
-  return qpdf_oh_get_key_if_dict (inspector->qpdf, object, name);
+  return calls.oh_get_key_if_dict (inspector->qpdf, object, name);
 }
 
 static gboolean
 has (const Inspector *inspector, qpdf_oh object, const char *name)
 {
-  return !qpdf_oh_is_null (inspector->qpdf, key (inspector, object, name));
+  return !calls.oh_is_null (inspector->qpdf, key (inspector, object, name));
 }
 
 static gboolean
 is_name (const Inspector *inspector, qpdf_oh object, const char *name)
 {
-  return qpdf_oh_is_name_and_equals (inspector->qpdf, object, name);
+  return calls.oh_is_name_and_equals (inspector->qpdf, object, name);
 }
 
 static gboolean
@@ -51,14 +98,14 @@ is_true (const Inspector *inspector, qpdf_oh object)
 {
   QPDF_BOOL value = QPDF_FALSE;
 
-  return qpdf_oh_get_value_as_bool (inspector->qpdf, object, &value) && value;
+  return calls.oh_get_value_as_bool (inspector->qpdf, object, &value) && value;
 }
 
 static int
 count (const Inspector *inspector, qpdf_oh array)
 {
-  return qpdf_oh_is_array (inspector->qpdf, array)
-             ? qpdf_oh_get_array_n_items (inspector->qpdf, array)
+  return calls.oh_is_array (inspector->qpdf, array)
+             ? calls.oh_get_array_n_items (inspector->qpdf, array)
              : 0;
 }
 
@@ -67,19 +114,19 @@ static gboolean
 read_stream (Inspector *inspector, qpdf_oh stream, unsigned char **owned, PdfSlice *data)
 {
   qpdf_data qpdf = inspector->qpdf;
-  qpdf_oh filter = key (inspector, qpdf_oh_get_dict (qpdf, stream), "/Filter");
+  qpdf_oh filter = key (inspector, calls.oh_get_dict (qpdf, stream), "/Filter");
   gboolean flate, read;
   size_t length = 0;
 
   *owned = NULL;
   if (count (inspector, filter) == 1)
-    filter = qpdf_oh_get_array_item (qpdf, filter, 0);
+    filter = calls.oh_get_array_item (qpdf, filter, 0);
   flate = is_name (inspector, filter, "/FlateDecode")
-          && !has (inspector, qpdf_oh_get_dict (qpdf, stream), "/DecodeParms");
-  if (!flate && !qpdf_oh_is_null (qpdf, filter))
+          && !has (inspector, calls.oh_get_dict (qpdf, stream), "/DecodeParms");
+  if (!flate && !calls.oh_is_null (qpdf, filter))
     read = FALSE;
   else
-    read = !(qpdf_oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
+    read = !(calls.oh_get_stream_data (qpdf, stream, qpdf_dl_none, NULL, owned, &length)
              & QPDF_ERRORS);
   *data = (PdfSlice){ (const char *) *owned, length };
   if (read && flate)
@@ -127,7 +174,7 @@ static void
 inspect_element (const Inspector *inspector, qpdf_oh element)
 {
   qpdf_oh type = key (inspector, element, "/S");
-  const char *name = qpdf_oh_get_name (inspector->qpdf, type);
+  const char *name = calls.oh_get_name (inspector->qpdf, type);
 
   if (name == NULL || *name != '/')
     return;
@@ -145,8 +192,8 @@ inspect_language (const Inspector *inspector, qpdf_oh object)
 {
   qpdf_oh language = key (inspector, object, "/Lang");
 
-  if (qpdf_oh_is_string (inspector->qpdf, language)
-      && !pdf_audit_language (qpdf_oh_get_utf8_value (inspector->qpdf, language)))
+  if (calls.oh_is_string (inspector->qpdf, language)
+      && !pdf_audit_language (calls.oh_get_utf8_value (inspector->qpdf, language)))
     note (inspector, PDF_VIOLATION_LANGUAGE);
 }
 
@@ -157,7 +204,7 @@ inspect_font (Inspector *inspector, qpdf_oh font)
   unsigned char *owned;
   PdfSlice data;
 
-  if (!qpdf_oh_is_stream (inspector->qpdf, map))
+  if (!calls.oh_is_stream (inspector->qpdf, map))
     return;
   if (read_stream (inspector, map, &owned, &data))
     pdf_audit_unicode (inspector->violations, data, 0);
@@ -177,18 +224,18 @@ static void
 inspect_object (Inspector *inspector, int number)
 {
   qpdf_data qpdf = inspector->qpdf;
-  qpdf_oh object = qpdf_get_object_by_id (qpdf, number, 0);
+  qpdf_oh object = calls.get_object_by_id (qpdf, number, 0);
   const char *text;
 
-  if (qpdf_oh_is_stream (qpdf, object))
+  if (calls.oh_is_stream (qpdf, object))
     {
-      object = qpdf_oh_get_dict (qpdf, object);
+      object = calls.oh_get_dict (qpdf, object);
       if (has (inspector, object, "/F"))
         note (inspector, PDF_VIOLATION_EXTERNAL_STREAM);
     }
-  if (!qpdf_oh_is_dictionary (qpdf, object))
+  if (!calls.oh_is_dictionary (qpdf, object))
     return;
-  text = qpdf_oh_unparse_resolved (qpdf, object);
+  text = calls.oh_unparse_resolved (qpdf, object);
   if (text != NULL)
     pdf_audit_object (inspector->violations, (PdfSlice){ text, strlen (text) }, 0);
   inspect_language (inspector, object);
@@ -205,15 +252,15 @@ inspect_object (Inspector *inspector, int number)
 static void
 inspect_objects (Inspector *inspector)
 {
-  qpdf_oh trailer = qpdf_get_trailer (inspector->qpdf);
+  qpdf_oh trailer = calls.get_trailer (inspector->qpdf);
   long long size = 0;
   const long long most = (long long) g_bytes_get_size (inspector->bytes);
 
-  qpdf_oh_get_value_as_longlong (inspector->qpdf, key (inspector, trailer, "/Size"), &size);
+  calls.oh_get_value_as_longlong (inspector->qpdf, key (inspector, trailer, "/Size"), &size);
   for (long long number = 1; number < size && number < MIN (most, G_MAXINT); number++)
     {
       inspect_object (inspector, (int) number);
-      qpdf_oh_release_all (inspector->qpdf);
+      calls.oh_release_all (inspector->qpdf);
     }
 }
 
@@ -242,8 +289,8 @@ read_box (const Inspector *inspector, qpdf_oh box, double sides[4])
     {
       sides[i] = 0;
       if (i < count (inspector, box))
-        qpdf_oh_get_value_as_number (inspector->qpdf,
-                                     qpdf_oh_get_array_item (inspector->qpdf, box, i), &sides[i]);
+        calls.oh_get_value_as_number (inspector->qpdf,
+                                     calls.oh_get_array_item (inspector->qpdf, box, i), &sides[i]);
     }
 }
 
@@ -261,7 +308,7 @@ static void
 inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
 {
   qpdf_data qpdf = inspector->qpdf;
-  const char *kind = qpdf_oh_get_name (qpdf, key (inspector, annotation, "/Subtype"));
+  const char *kind = calls.oh_get_name (qpdf, key (inspector, annotation, "/Subtype"));
   gboolean link = g_strcmp0 (kind, "/Link") == 0, popup = g_strcmp0 (kind, "/Popup") == 0;
   gboolean widget = g_strcmp0 (kind, "/Widget") == 0, known = FALSE;
   int flags = 0;
@@ -272,7 +319,7 @@ inspect_annotation (const Inspector *inspector, qpdf_oh annotation)
     note (inspector, PDF_VIOLATION_ANNOTATION_KIND);
   if (popup)
     return;
-  qpdf_oh_get_value_as_int (qpdf, key (inspector, annotation, "/F"), &flags);
+  calls.oh_get_value_as_int (qpdf, key (inspector, annotation, "/F"), &flags);
   if (!(flags & FLAG_PRINT) || flags & (FLAG_HIDDEN | FLAG_INVISIBLE | FLAG_NO_VIEW))
     note (inspector, PDF_VIOLATION_ANNOTATION_FLAGS);
   if (!link && !widget && !has (inspector, annotation, "/AP"))
@@ -290,7 +337,7 @@ inspect_content (Inspector *inspector, qpdf_oh stream, GString *all)
   unsigned char *owned;
   PdfSlice data;
 
-  if (!qpdf_oh_is_stream (inspector->qpdf, stream))
+  if (!calls.oh_is_stream (inspector->qpdf, stream))
     return;
   if (read_stream (inspector, stream, &owned, &data))
     g_string_append_len (all, data.text, (gssize) data.length);
@@ -302,7 +349,7 @@ static void
 inspect_page (Inspector *inspector, gsize index)
 {
   qpdf_data qpdf = inspector->qpdf;
-  qpdf_oh page = qpdf_get_page_n (qpdf, index);
+  qpdf_oh page = calls.get_page_n (qpdf, index);
   qpdf_oh box = key (inspector, page, "/MediaBox"), content = key (inspector, page, "/Contents");
   qpdf_oh annotations = key (inspector, page, "/Annots");
   g_autoptr (GString) all = g_string_new (NULL);
@@ -317,14 +364,14 @@ inspect_page (Inspector *inspector, gsize index)
                          mpt_from_points (CLAMP (sides[3] - sides[1], -1e6, 1e6)));
   inspect_content (inspector, content, all);
   for (int i = 0; i < count (inspector, content); i++)
-    inspect_content (inspector, qpdf_oh_get_array_item (qpdf, content, i), all);
+    inspect_content (inspector, calls.oh_get_array_item (qpdf, content, i), all);
   if (undecided == inspector->inspection->undecided)
     {
       pdf_content_read ((PdfSlice){ all->str, all->len }, NULL, NULL, NULL, NULL, &facts);
       pdf_audit_content (inspector->violations, &facts, 0);
     }
   for (int i = 0; i < count (inspector, annotations); i++)
-    inspect_annotation (inspector, qpdf_oh_get_array_item (qpdf, annotations, i));
+    inspect_annotation (inspector, calls.oh_get_array_item (qpdf, annotations, i));
   if (count (inspector, annotations) > 0
       && !is_name (inspector, key (inspector, page, "/Tabs"), "/S"))
     note (inspector, PDF_VIOLATION_TAB_ORDER);
@@ -360,7 +407,7 @@ inspect_metadata (Inspector *inspector, qpdf_oh metadata)
   unsigned char *owned = NULL;
   PdfSlice data;
 
-  if (!qpdf_oh_is_stream (inspector->qpdf, metadata)
+  if (!calls.oh_is_stream (inspector->qpdf, metadata)
       || !read_stream (inspector, metadata, &owned, &data))
     {
       note (inspector, PDF_VIOLATION_METADATA);
@@ -384,18 +431,18 @@ inspect_roles (const Inspector *inspector, qpdf_oh structure)
 {
   qpdf_oh map = key (inspector, structure, "/RoleMap");
 
-  if (!qpdf_oh_is_dictionary (inspector->qpdf, map))
+  if (!calls.oh_is_dictionary (inspector->qpdf, map))
     return;
-  qpdf_oh_begin_dict_key_iter (inspector->qpdf, map);
-  while (qpdf_oh_dict_more_keys (inspector->qpdf))
-    g_hash_table_add (inspector->roles, g_strdup (qpdf_oh_dict_next_key (inspector->qpdf)));
+  calls.oh_begin_dict_key_iter (inspector->qpdf, map);
+  while (calls.oh_dict_more_keys (inspector->qpdf))
+    g_hash_table_add (inspector->roles, g_strdup (calls.oh_dict_next_key (inspector->qpdf)));
 }
 
 static void
 inspect_catalog (Inspector *inspector)
 {
   qpdf_data qpdf = inspector->qpdf;
-  qpdf_oh trailer = qpdf_get_trailer (qpdf), root = qpdf_get_root (qpdf);
+  qpdf_oh trailer = calls.get_trailer (qpdf), root = calls.get_root (qpdf);
   qpdf_oh structure = key (inspector, root, "/StructTreeRoot");
 
   if (!has (inspector, trailer, "/ID"))
@@ -406,7 +453,7 @@ inspect_catalog (Inspector *inspector)
   if (count (inspector, key (inspector, root, "/OutputIntents")) == 0)
     note (inspector, PDF_VIOLATION_OUTPUT_INTENT);
   if (!is_true (inspector, key (inspector, key (inspector, root, "/MarkInfo"), "/Marked"))
-      || !qpdf_oh_is_dictionary (qpdf, structure))
+      || !calls.oh_is_dictionary (qpdf, structure))
     note (inspector, PDF_VIOLATION_UNTAGGED);
   inspect_roles (inspector, structure);
   if (!has (inspector, root, "/Lang"))
@@ -430,24 +477,24 @@ inspect_file (Inspector *inspector)
 
   inspect_bytes (inspector);
   inspect_catalog (inspector);
-  pages = qpdf_get_num_pages (inspector->qpdf);
+  pages = calls.get_num_pages (inspector->qpdf);
   if (pages <= 0)
     note (inspector, PDF_VIOLATION_NO_PAGES);
   inspector->inspection->pages = (guint) MAX (pages, 0);
   for (gsize i = 0; i < inspector->inspection->pages; i++)
     {
       inspect_page (inspector, i);
-      qpdf_oh_release_all (inspector->qpdf);
+      calls.oh_release_all (inspector->qpdf);
     }
   inspect_objects (inspector);
-  if (qpdf_more_warnings (inspector->qpdf) || qpdf_has_error (inspector->qpdf))
+  if (calls.more_warnings (inspector->qpdf) || calls.has_error (inspector->qpdf))
     note (inspector, PDF_VIOLATION_UNREADABLE);
 }
 
 gboolean
 pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection, GError **error)
 {
-  Inspector inspector = { .qpdf = qpdf_init (),
+  Inspector inspector = { .qpdf = calls.init (),
                           .bytes = bytes,
                           .violations = violations,
                           .inspection = inspection };
@@ -456,14 +503,14 @@ pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection
   gboolean read;
 
   memset (inspection, 0, sizeof *inspection);
-  qpdf_silence_errors (inspector.qpdf);
-  qpdf_set_suppress_warnings (inspector.qpdf, QPDF_TRUE);
-  read = !(qpdf_read_memory (inspector.qpdf, "", data, length, NULL) & QPDF_ERRORS);
+  calls.silence_errors (inspector.qpdf);
+  calls.set_suppress_warnings (inspector.qpdf, QPDF_TRUE);
+  read = !(calls.read_memory (inspector.qpdf, "", data, length, NULL) & QPDF_ERRORS);
   if (read)
     {
       inspector.unpacked = g_byte_array_new ();
       inspector.roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_strlcpy (inspection->version, qpdf_get_pdf_version (inspector.qpdf),
+      g_strlcpy (inspection->version, calls.get_pdf_version (inspector.qpdf),
                  sizeof inspection->version);
       inspect_file (&inspector);
       g_byte_array_unref (inspector.unpacked);
@@ -471,8 +518,8 @@ pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection
     }
   else
     error_set (error, SAGSAKT_ERROR_UNKNOWN, MESSAGE_PDF_UNREADABLE, NULL);
-  while (qpdf_has_error (inspector.qpdf)) /* what it made of a broken object was null */
-    qpdf_get_error (inspector.qpdf);
-  qpdf_cleanup (&inspector.qpdf);
+  while (calls.has_error (inspector.qpdf)) /* what it made of a broken object was null */
+    calls.get_error (inspector.qpdf);
+  calls.cleanup (&inspector.qpdf);
   return read;
 }

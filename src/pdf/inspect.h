@@ -22,7 +22,14 @@ typedef struct
   guint undecided;   /* streams that could not be unpacked or are too large */
 } PdfInspection;
 
-/* Notes in VIOLATIONS what the file in BYTES breaks, whatever it claims.  FALSE with ERROR set
+/* Opens the library that reads files; in the process that does so, before it locks itself in.  FALSE
+ * with ERROR set (SAGSAKT_ERROR_MISSING): it is not there. */
+gboolean pdf_inspect_load (GError **error);
+
+/* Of the library, which is open. */
+const char *pdf_inspect_library_version (void);
+
+/* The library is open.  Notes in VIOLATIONS what the file in BYTES breaks, whatever it claims.  FALSE with ERROR set
  * (SAGSAKT_ERROR_UNKNOWN): it is no PDF file, is damaged past reading or wants a password. */
 gboolean pdf_inspect (GBytes *bytes, PdfViolations *violations, PdfInspection *inspection,
                       GError **error);

@@ -1,7 +1,6 @@
 /* seal/prepare.c: a PDF with room for a signature */
 #include "seal/prepare.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "base/errors.h"
@@ -304,18 +303,20 @@ seal_prepare (GBytes *pdf, const SealRequest *request, SealPrepared *prepared, G
   return TRUE;
 }
 
-void
-seal_prepared_digest (const SealPrepared *prepared, const char *hash, guint8 *out, guint *length)
+EVP_MD_CTX *
+seal_prepared_digest (const SealPrepared *prepared, const EVP_MD *hash, guint8 *out, guint *length)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (prepared->bytes, &size);
-  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  EVP_MD_CTX *context = EVP_MD_CTX_new (), *begun = EVP_MD_CTX_new ();
 
-  EVP_DigestInit_ex (context, EVP_get_digestbyname (hash), NULL);
+  EVP_DigestInit_ex (context, hash, NULL);
   EVP_DigestUpdate (context, data, prepared->gap_start);
+  EVP_MD_CTX_copy_ex (begun, context);
   EVP_DigestUpdate (context, data + prepared->gap_end, size - prepared->gap_end);
   EVP_DigestFinal_ex (context, out, length);
   EVP_MD_CTX_free (context);
+  return begun;
 }
 
 GBytes *

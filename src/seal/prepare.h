@@ -9,6 +9,7 @@
 #define SAGSAKT_SEAL_PREPARE_H
 
 #include <glib.h>
+#include <openssl/evp.h>
 
 typedef enum
 {
@@ -55,9 +56,10 @@ typedef struct
 gboolean seal_prepare (GBytes *pdf, const SealRequest *request, SealPrepared *prepared,
                        GError **error);
 
-/* Hashes all but the gap with HASH ("SHA256"); OUT has room for it. */
-void seal_prepared_digest (const SealPrepared *prepared, const char *hash, guint8 *out,
-                           guint *length);
+/* Hashes all but the gap with HASH; OUT has room for it.  What is returned, the caller's, has hashed
+ * what comes before the gap. */
+EVP_MD_CTX *seal_prepared_digest (const SealPrepared *prepared, const EVP_MD *hash, guint8 *out,
+                                  guint *length);
 
 /* The file with SIGNATURE (DER) in its gap; NULL: it does not fit.  The caller owns it. */
 GBytes *seal_prepared_fill (const SealPrepared *prepared, GBytes *signature);

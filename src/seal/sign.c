@@ -1,9 +1,10 @@
 /* seal/sign.c: a PDF signed, to the level asked for */
 #include "seal/sign.h"
 
-#include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/errors.h"
 #include "base/sandbox.h"
 #include "seal/cms.h"
@@ -164,22 +165,42 @@ likely_room (const SealJob *job)
   return room + (job->level >= SEAL_LEVEL_T ? ROOM_STAMP : 0);
 }
 
-GBytes *
-seal_sign_prepared (const SealPrepared *prepared, const SealJob *job, SealLevel *reached,
-                    GError **error)
+/* Of FILLED.  BEGUN has hashed with HASH what comes before the gap, most of the file: half of what a
+ * signature costs would be to hash that again. */
+static char *
+digest_filled (GBytes *filled, const SealPrepared *prepared, const EVP_MD *hash, EVP_MD_CTX *begun)
 {
-  const EVP_MD *hash = seal_scheme_hash (seal_keeper_scheme (job->keeper));
   guint8 digest[EVP_MAX_MD_SIZE];
   guint length;
-  g_autoptr (SealCms) cms = NULL;
-  g_autoptr (GBytes) der = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (filled, &size);
 
-  seal_prepared_digest (prepared, EVP_MD_get0_name (hash), digest, &length);
-  cms = seal_cms_sign (job->keeper, digest, length, error);
-  if (!cms || !add_stamp (cms, job, reached, error))
-    return NULL;
-  der = seal_cms_encode (cms, error);
-  return der ? seal_prepared_fill (prepared, der) : NULL;
+  if (EVP_MD_get_type (hash) != NID_sha256)
+    return digest_hex (data, size);
+  EVP_DigestUpdate (begun, data + prepared->gap_start, size - prepared->gap_start);
+  EVP_DigestFinal_ex (begun, digest, &length);
+  return digest_print (digest, length);
+}
+
+GBytes *
+seal_sign_prepared (const SealPrepared *prepared, const SealJob *job, SealLevel *reached,
+                    char **digest, GError **error)
+{
+  const EVP_MD *hash = seal_scheme_hash (seal_keeper_scheme (job->keeper));
+  guint8 covered[EVP_MAX_MD_SIZE];
+  guint length;
+  EVP_MD_CTX *begun = seal_prepared_digest (prepared, hash, covered, &length);
+  g_autoptr (SealCms) cms = seal_cms_sign (job->keeper, covered, length, error);
+  g_autoptr (GBytes) der = NULL;
+  GBytes *filled;
+
+  if (cms && add_stamp (cms, job, reached, error))
+    der = seal_cms_encode (cms, error);
+  filled = der ? seal_prepared_fill (prepared, der) : NULL;
+  if (filled && digest)
+    *digest = digest_filled (filled, prepared, hash, begun);
+  EVP_MD_CTX_free (begun);
+  return filled;
 }
 
 SealRequest
@@ -215,7 +236,7 @@ add_signature (SealPreparer prepare, gpointer data, const SealJob *job, SealLeve
       g_clear_error (error);
       if (!prepare (data, &request, &prepared, error))
         return NULL;
-      filled = seal_sign_prepared (&prepared, job, reached, error);
+      filled = seal_sign_prepared (&prepared, job, reached, NULL, error);
       if (filled || *error)
         return filled;
     }
@@ -285,7 +306,7 @@ try_document_stamp (GBytes *pdf, gsize room, const SealStamping *stamping, GErro
 
   if (!prepare_in_sandbox (pdf, &request, &prepared, error))
     return NULL;
-  seal_prepared_digest (&prepared, "SHA256", digest, &length);
+  EVP_MD_CTX_free (seal_prepared_digest (&prepared, EVP_sha256 (), digest, &length));
   token = seal_stamp_ask (stamping, EVP_sha256 (), digest, length, error);
   return token ? seal_prepared_fill (&prepared, token) : NULL;
 }

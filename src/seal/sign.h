@@ -61,9 +61,10 @@ GBytes *seal_raise (GBytes *pdf, const SealJob *job, SealLevel *reached, GError 
  * Its strings are lent by JOB. */
 SealRequest seal_sign_request (const SealJob *job);
 
-/* The signature of JOB (level B-T at most) in a file that was prepared elsewhere.  NULL with ERROR
- * NULL: it does not fit. */
+/* The signature of JOB (level B-T at most) in a file that was prepared elsewhere; *DIGEST is the SHA-256
+ * of the whole in hexadecimal, which the caller owns (DIGEST may be NULL).  NULL with ERROR NULL: it
+ * does not fit. */
 GBytes *seal_sign_prepared (const SealPrepared *prepared, const SealJob *job, SealLevel *reached,
-                            GError **error);
+                            char **digest, GError **error);
 
 #endif

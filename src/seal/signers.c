@@ -57,7 +57,7 @@ struct SealSigners
 static GBytes *
 sign_whole (const SealPrepared *prepared, const SealJob *job, SealLevel *reached, GError **error)
 {
-  g_autoptr (GBytes) bytes = seal_sign_prepared (prepared, job, reached, error);
+  g_autoptr (GBytes) bytes = seal_sign_prepared (prepared, job, reached, NULL, error);
 
   if (!bytes || *error || job->level <= SEAL_LEVEL_T)
     return g_steal_pointer (&bytes);

@@ -324,6 +324,7 @@ inspect (GBytes *bytes, PdfInspection *inspection)
   PdfViolations violations;
 
   pdf_violations_init (&violations, findings, "a.pdf");
+  g_assert_true (pdf_inspect_load (&error));
   if (!pdf_inspect (bytes, &violations, inspection, &error))
     {
       g_assert_error (error, SAGSAKT_ERROR, SAGSAKT_ERROR_UNKNOWN);
