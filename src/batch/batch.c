@@ -454,6 +454,9 @@ begin_next (Run *run)
       run->counts->total--;
       return;
     }
+  /* a folder that is watched gets other cases under old names: theirs is no document to be replaced */
+  if (run->plan->again && earlier && g_strcmp0 (earlier->record->digest, digest) != 0)
+    earlier = NULL;
   if (is_done (run, earlier, digest, input.settings))
     {
       count (run, earlier->record->verdict);
@@ -481,8 +484,8 @@ may_begin (const Run *run)
 
 /* --- groups --- */
 
-/* The name of a document is known when all cases before it have theirs: who comes first in the input
- * has the name. */
+/* A name that asks something of the case is given when all cases before it have theirs: who comes first
+ * in the input has the name. */
 static void
 name_document (Run *run, Item *item)
 {
@@ -522,11 +525,19 @@ name_document (Run *run, Item *item)
 static void
 group_ended (Run *run)
 {
-  Item *item;
+  const gboolean any = batch_names_are_early (run->plan->names);
+  GList *next;
 
-  while ((item = g_queue_peek_head (&run->line)) && item->stage == STAGE_ENDED)
+  for (GList *link = run->line.head; link; link = next)
     {
-      g_queue_pop_head (&run->line);
+      Item *item = link->data;
+
+      next = link->next;
+      if (item->stage != STAGE_ENDED && !any)
+        break;
+      if (item->stage != STAGE_ENDED)
+        continue;
+      g_queue_delete_link (&run->line, link);
       g_hash_table_remove (run->items, &item->record->number);
       name_document (run, item);
       if (run->group.length == 0)

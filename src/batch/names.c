@@ -428,11 +428,17 @@ batch_names_suit_shards (const BatchNames *names)
   return !asks_for (names, of_the_case) || asks_for (names, of_one_case);
 }
 
+gboolean
+batch_names_are_early (const BatchNames *names)
+{
+  return !asks_for (names, of_the_case) && !asks_for (names, of_one_case);
+}
+
 void
 batch_names_reserve (BatchNames *names, const BatchInputs *inputs)
 {
   static const BatchNameFacts none = { 0 };
-  const gboolean early = !asks_for (names, of_the_case) && !asks_for (names, of_one_case);
+  const gboolean early = batch_names_are_early (names);
 
   for (guint i = 0; i < batch_inputs_count (inputs); i++)
     {

@@ -51,6 +51,9 @@ gint64 batch_names_claim (BatchNames *names, const char *path, gint64 number,
  * has a name whether a document comes of it or not. */
 void batch_names_reserve (BatchNames *names, const BatchInputs *inputs);
 
+/* Whether batch_names_reserve gives out every name: no case has to wait for those before it. */
+gboolean batch_names_are_early (const BatchNames *names);
+
 /* FALSE: two cases could get one name and nobody but the machine that has both would know: the
  * pattern asks something of the case, and has neither {number} nor {digest}. */
 gboolean batch_names_suit_shards (const BatchNames *names);

@@ -96,8 +96,8 @@ answer_error (const GError *error)
 
 /* --- in the process of the key --- */
 
-/* Nobody reads this memory: not a debugger, not a core file, not the swap device.  Locking it all
- * needs a limit that allows it, so it is tried only. */
+/* Nobody reads this memory: not a debugger, not a core file, not the swap device.  Locking it all,
+ * each page when it is first used, needs a limit that allows it, so it is tried only. */
 static void
 guard_memory (pid_t parent)
 {
@@ -109,7 +109,7 @@ guard_memory (pid_t parent)
   prctl (PR_SET_DUMPABLE, 0);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   setrlimit (RLIMIT_CORE, &none);
-  (void) mlockall (MCL_CURRENT | MCL_FUTURE);
+  (void) mlockall (MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
 
 /* The scheme, then the certificates. */
@@ -241,6 +241,7 @@ keep_key (int socket, const SealKeySource *source)
 
   /* an interrupted run finishes what is under way, and needs the key for it */
   signal (SIGINT, SIG_IGN);
+  signal (SIGTERM, SIG_IGN);
   if (going)
     serve_all (key, socket);
 }
